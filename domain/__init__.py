@@ -1,0 +1,1 @@
+"""The business: entities with their rules, verbs and queries. Knows no screen, no web, no driver."""

@@ -1,0 +1,155 @@
+"""Comments on records: what the team should know, with colleagues called by name."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from sqlalchemy import JSON, Column, ColumnElement, Index, and_, or_, true
+from sqlmodel import Field, SQLModel, col, select
+
+from .errors import Invalid
+from .people import Person
+from .permissions import Actor, Permission
+from .unit_of_work import MAX_ID, Entity, UnitOfWork, fit
+
+COMMENTED = ('lead', 'contact', 'company', 'deal', 'quote', 'invoice', 'document', 'activity')
+MOST_MENTIONS = 50
+
+
+class CommentFields(SQLModel):
+    """What a person writes; plain text, shown escaped."""
+
+    text: str = Field(min_length=1, max_length=10_000)
+
+
+class Comment(CommentFields, Entity, table=True):
+    """A comment on one record, and on those it was carried over to. `mentions` are ids of people it calls."""
+
+    __table_args__ = (Index('ix_comment_of', 'entity', 'entity_id'),)
+
+    entity: str = Field(max_length=40)
+    entity_id: int
+    pinned: bool = False
+    mentions: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    links: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+    @classmethod
+    def seen_by(cls, actor: Actor) -> ColumnElement[bool]:
+        if actor.may(Permission.RECORDS_SEE_ALL):
+            return true()
+        carried = select(CommentLink.comment_id).where(col(CommentLink.deleted_at).is_(None))
+        return or_(
+            col(cls.created_by) == actor.id,
+            on_visible(actor, cls.entity, cls.entity_id),
+            col(cls.id).in_(carried.where(on_visible(actor, CommentLink.entity, CommentLink.entity_id))),
+        )
+
+    def about(self) -> Iterable[tuple[str, int]]:
+        return [(self.entity, self.entity_id), *((kind, id) for kind, id in self.links)]
+
+
+class CommentLink(Entity, table=True):
+    """A comment carried over to another record, as when a lead becomes a deal."""
+
+    __table_args__ = (Index('ix_comment_link_of', 'entity', 'entity_id'),)
+
+    comment_id: int = Field(index=True)
+    entity: str = Field(max_length=40)
+    entity_id: int
+
+    @classmethod
+    def seen_by(cls, actor: Actor) -> ColumnElement[bool]:
+        if actor.may(Permission.RECORDS_SEE_ALL):
+            return true()
+        return on_visible(actor, cls.entity, cls.entity_id)
+
+    def about(self) -> Iterable[tuple[str, int]]:
+        return [(self.entity, self.entity_id)] if self.deleted_at else []
+
+
+def on_visible(actor: Actor, kind_column: Any, id_column: Any) -> ColumnElement[bool]:
+    """The SQL condition for rows that stand on a record this actor may see."""
+    nouns: list[tuple[str, Any]] = [(kind, Entity.kinds[kind]) for kind in COMMENTED if kind in Entity.kinds]
+    return or_(
+        *(
+            and_(col(kind_column) == kind, col(id_column).in_(select(noun.id).where(noun.seen_by(actor))))
+            for kind, noun in nouns
+        )
+    )
+
+
+def add(work: UnitOfWork, kind: str, id: int, text: str, mentions: Iterable[int] = ()) -> Comment:
+    """Write a comment on a record, calling some colleagues. Raises Invalid, NotFound."""
+    work.require(Permission.COMMENT_ADD)
+    fields = fit(CommentFields, {'text': text})
+    _must_be_there(work, kind, id)
+    called = must_be_people(work, mentions)
+    return work.add(Comment(entity=kind, entity_id=id, mentions=called, **fields))
+
+
+def change(work: UnitOfWork, comment_id: int, text: str, mentions: Iterable[int] | None = None,
+           seen: int | None = None) -> Comment:  # fmt: skip
+    """Mend one's own comment; an administrator mends any."""
+    work.require(Permission.COMMENT_ADD)
+    comment, fields = work.get(Comment, comment_id), fit(CommentFields, {'text': text})
+    must_be_own(work, comment)
+    if mentions is not None:
+        fields['mentions'] = must_be_people(work, mentions)
+    work.must_not_clash(comment, fields, seen)
+    work.record('comment.changed', comment, **fields)
+    return comment
+
+
+def remove(work: UnitOfWork, comment_id: int) -> None:
+    """Take one's own comment away; an administrator takes any."""
+    work.require(Permission.COMMENT_ADD)
+    comment = work.get(Comment, comment_id)
+    must_be_own(work, comment)
+    work.remove(comment)
+
+
+def pin(work: UnitOfWork, comment_id: int, pinned: bool = True) -> Comment:
+    """Keep a comment on top of the timeline, or let it go."""
+    work.require(Permission.COMMENT_ADD)
+    comment = work.get(Comment, comment_id)
+    work.record('comment.pinned' if pinned else 'comment.unpinned', comment, pinned=pinned)
+    return comment
+
+
+def carry(work: UnitOfWork, comment: Comment, kind: str, id: int) -> None:
+    """Show a comment on one more record."""
+    if (kind, id) in comment.about():
+        return
+    _must_be_there(work, kind, id)
+    work.add(CommentLink(comment_id=cast(int, comment.id), entity=kind, entity_id=id))
+    work.record('comment.bound', comment, links=[*comment.links, [kind, id]])
+
+
+def of(work: UnitOfWork, kind: str, id: int, *, pinned: bool | None = None) -> list[Comment]:
+    """A record's comments with those carried over to it, newest first. The caller has asked `get` for the record."""
+    carried = select(CommentLink.comment_id).where(CommentLink.entity == kind, CommentLink.entity_id == id,
+                                                   col(CommentLink.deleted_at).is_(None))  # fmt: skip
+    here = and_(col(Comment.entity) == kind, col(Comment.entity_id) == id) | col(Comment.id).in_(carried)
+    where = [here] if pinned is None else [here, col(Comment.pinned).is_(pinned)]
+    return work.all(Comment, *where, order=col(Comment.id).desc(), limit=1000)
+
+
+def must_be_own(work: UnitOfWork, comment: Comment) -> None:
+    """Raise Forbidden for another's comment, unless the actor is an administrator."""
+    if comment.created_by != work.actor_id:
+        work.require(Permission.PEOPLE_MANAGE)
+
+
+def must_be_people(work: UnitOfWork, mentions: Iterable[int]) -> list[int]:
+    """The ids of the people called, each once. Raises Invalid for somebody who is not in the team."""
+    ids = list(dict.fromkeys(mentions))
+    fine = all(isinstance(id, int) and not isinstance(id, bool) and 0 < id <= MAX_ID for id in ids)
+    if not fine or len(ids) > MOST_MENTIONS or work.count(Person, col(Person.id).in_(ids)) < len(ids):
+        raise Invalid('comment.wrong_mention', field='mentions')
+    return ids
+
+
+def _must_be_there(work: UnitOfWork, kind: str, id: int) -> None:
+    noun = Entity.kinds.get(kind) if kind in COMMENTED else None
+    if noun is None:
+        raise Invalid('comment.wrong_record', kind=kind)
+    work.get(noun, id)

@@ -1,0 +1,16 @@
+"""Documents: papers made from forms, kept as they were made, and which of them a direction needs when."""
+
+from . import moments as _moments  # noqa: F401
+from . import sets
+from .extras import CHOICES
+from .forms import FORMS, Form, form_of
+from .lists import of
+from .making import asked, drop, keep_file, make, remake, versions
+from .noun import SOURCES, Document, DocumentFields
+from .sets import DirectionDocument
+from .suggesting import suggest
+
+__all__ = [
+    'CHOICES', 'FORMS', 'SOURCES', 'DirectionDocument', 'Document', 'DocumentFields', 'Form', 'asked', 'drop',
+    'form_of', 'keep_file', 'make', 'of', 'remake', 'sets', 'suggest', 'versions',
+]  # fmt: skip

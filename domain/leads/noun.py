@@ -1,0 +1,108 @@
+"""The lead: any inquiry, not yet checked. Its fields and rules."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from sqlalchemy import JSON, ColumnElement, Index, true
+from sqlmodel import Field, col
+
+from ..companies import title_key
+from ..contacts import full_name, name_keys
+from ..errors import Invalid
+from ..permissions import Actor, Permission
+from ..phones import Reached
+from ..stages import LOST, WON, Stage
+from ..types import Moment, Money, now
+from ..unit_of_work import Entity
+
+REASONS = ('wrong_number', 'wrong_city', 'price_only', 'spam', 'duplicate')
+UTM = ('source', 'medium', 'campaign', 'content', 'term')
+GOOD, POOR = 'good', 'poor'
+
+
+class LeadFields(Reached):
+    """What a person or a program fills in; nothing of it is required by itself. `amount` in `currency`."""
+
+    title: str = Field(default='', max_length=250)
+    honorific: str = Field(default='', max_length=20)
+    name: str = Field(default='', max_length=100)
+    second_name: str = Field(default='', max_length=100)
+    last_name: str = Field(default='', max_length=100)
+    company_title: str = Field(default='', max_length=250)
+    post: str = Field(default='', max_length=150)
+    city: str = Field(default='', max_length=100)
+    product: str = Field(default='', max_length=250)
+    birthday: date | None = None
+    address: str = Field(default='', max_length=500)
+    source: str = Field(default='', max_length=60)
+    source_note: str = Field(default='', max_length=500)
+    amount: Decimal | None = Field(default=None, ge=0, le=10**11 - 1, decimal_places=2, sa_type=Money)
+    amount_manual: bool = False
+    currency: str = Field(default='RUB', min_length=3, max_length=3)
+    comments: str = Field(default='', max_length=10_000)
+    owner_id: int | None = None
+    contact_id: int | None = None
+    company_id: int | None = None
+    utm: dict[str, str] = Field(default_factory=dict, sa_type=JSON, nullable=False)
+
+
+class Lead(LeadFields, Entity, table=True):
+    """A lead. `verdict` is '', 'good' or 'poor', the latter with a reason: one of REASONS or own words.
+
+    `rank` orders it within its stage, `since` is when it entered the stage. `repeat`: from a known client.
+    `viewed_at`: when somebody of the team first opened it.
+    """
+
+    __table_args__ = (Index('ix_lead_lane', 'stage_id', 'rank'), Index('ix_lead_owner', 'owner_id'),
+                      Index('ix_lead_contact', 'contact_id'), Index('ix_lead_company', 'company_id'))  # fmt: skip
+
+    found_by: ClassVar[frozenset[str]] = frozenset(
+        {'title', 'company_title', 'last_name', 'name', 'second_name', 'phones', 'emails'}
+    )
+
+    stage_id: int
+    rank: float = 0.0
+    since: datetime = Field(default_factory=now, sa_type=Moment)
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    verdict: str = Field(default='', max_length=4)
+    junk_reason: str = Field(default='', max_length=250)
+    repeat: bool = False
+    viewed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    @classmethod
+    def seen_by(cls, actor: Actor) -> ColumnElement[bool]:
+        return true() if actor.may(Permission.RECORDS_SEE_ALL) else col(cls.owner_id) == actor.id
+
+    def about(self) -> Iterable[tuple[str, int]]:
+        if self.company_id:
+            yield 'company', self.company_id
+        if self.contact_id:
+            yield 'contact', self.contact_id
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        yield from self.keys_of_reach()
+        yield from name_keys(self.last_name, self.name, self.second_name)
+        if self.company_title:
+            yield 'name', title_key(self.company_title)
+
+    def texts(self) -> Iterable[str]:
+        return self.title, self.company_title, self.last_name, self.name, self.second_name
+
+    def tallies(self) -> dict[tuple[str, int, str], tuple[int, Decimal]]:
+        return {('stage', self.stage_id, self.currency): (1, self.amount or Decimal(0))}
+
+    @property
+    def person(self) -> str:
+        """Surname, name and patronymic, those that are known."""
+        return full_name(self)
+
+    def must_fit(self, stage: Stage, reason: str = '') -> None:
+        """Raise Invalid where this lead may not stand in the stage by a mere move."""
+        if stage.noun != 'lead':
+            raise Invalid('lead.foreign_stage', stage=stage.name)
+        if stage.semantic == WON and stage.id != self.stage_id:
+            raise Invalid('lead.convert_first', stage=stage.name, lead=self.title)
+        if stage.semantic == LOST and not reason.strip():
+            raise Invalid('lead.needs_reason', field='junk_reason', stage=stage.name)

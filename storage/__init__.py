@@ -1,0 +1,1 @@
+"""How it is kept. Imports the domain; never a screen."""

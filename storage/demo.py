@@ -1,0 +1,205 @@
+"""Demo data, made by the same verbs as people's, each act by the person it belongs to and at its own time."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain import (
+    activities,
+    comments,
+    companies,
+    contacts,
+    deals,
+    directions,
+    invoices,
+    leads,
+    passwords,
+    payments,
+    products,
+    quotes,
+    requisites,
+    rows,
+    settings,
+    setup,
+    signing,
+    stages,
+)
+from domain.deals import Deal
+from domain.people import Person
+from domain.permissions import House
+from domain.types import at
+from domain.unit_of_work import UnitOfWork
+
+from . import demo_data as data
+from .files import Files
+from .store import Store
+
+PASSWORD = 'щебень-гранит-5-20'
+EMAIL = '{name}@artel.example'
+LATIN = ('olga', 'anna', 'igor', 'maria', 'timur', 'vera')
+
+
+class Demo:
+    """Fills an empty database; `ids` are the people in the order of demo_data.PEOPLE."""
+
+    def __init__(self, store: Store, lang: str) -> None:
+        self.store, self.lang = store, lang if lang in data.PEOPLE else 'en'
+        self.zone = ZoneInfo('Europe/Moscow' if self.lang == 'ru' else 'Europe/London')
+        self.today = datetime.now(self.zone).date()
+        self.ids: list[int] = []
+
+    def act(self, who: int, verb: Callable[..., Any], *args: Any, days_ago: float = 0, **kwargs: Any) -> Any:
+        """Let the person number `who` do a verb, some days ago."""
+        moment = datetime.now(UTC) - timedelta(days=days_ago)
+
+        def then(work: UnitOfWork) -> Any:
+            with at(moment):
+                return verb(work, *args, **kwargs)
+
+        return self.store.do_now(self.ids[who] if self.ids else House(), then)
+
+    def moment(self, day: int, hour: int) -> datetime:
+        """An hour of the day `day` from today, where the team is."""
+        return datetime.combine(self.today + timedelta(days=day), time(hour), self.zone).astimezone(UTC)
+
+    def team(self) -> None:
+        """The people, the directions, the products."""
+        kept = passwords.hashed(PASSWORD)
+        first, *others = data.PEOPLE[self.lang]
+        person = {'name': first[0], 'post': first[2], 'email': EMAIL.format(name=LATIN[0]), 'zone': str(self.zone)}
+        head = self.act(0, setup.found, person, kept, team_name=data.TEAM[self.lang], lang=self.lang,
+                        currency='RUB' if self.lang == 'ru' else 'GBP', days_ago=40)  # fmt: skip
+
+        def hire(work: UnitOfWork) -> list[int]:
+            made = []
+            for (name, role, post), latin in zip(others, LATIN[1:], strict=True):
+                member = Person(name=name, role=role, post=post, lang=self.lang, zone=str(self.zone),
+                                email=EMAIL.format(name=latin))  # fmt: skip
+                work.add(member)
+                signing.keep_password(work, member, kept)
+                made.append(member.id or 0)
+            return made
+
+        colleagues = self.store.do_now(House(), hire)
+        self.ids = [head.id, *colleagues]
+        for name, unit, price in data.PRODUCTS[self.lang]:
+            values = {'name': name, 'unit_code': unit, 'price': price, 'vat_rate': '22' if self.lang == 'ru' else '20'}
+            if self.lang == 'en':
+                values['unit'] = {'168': 't', '876': 'trip'}[unit]
+            self.act(0, products.create, values, days_ago=40)
+
+    def directions(self) -> int:
+        """The directions; the first one, which is renamed from the one that was there, gets its own stages."""
+        (name, color, own), *others = data.DIRECTIONS[self.lang]
+
+        def shape(work: UnitOfWork) -> int:
+            main = directions.main(work)
+            assert main.id
+            directions.change(work, main.id, {'name': name, 'color': color})
+            process = [s for s in stages.of(work, 'deal', main.id) if not s.final]
+            for stage, called, norm in zip(process, own or [], (3, 7, 8, 8, 6), strict=True):
+                stages.change(work, stage.id or 0, {'name': called, 'norm': norm})
+            for other, its, _ in others:
+                directions.add(work, {'name': other, 'color': its}, lang=self.lang)
+            return main.id
+
+        return int(self.act(0, shape, days_ago=40))
+
+    def client(self, name: str, days_ago: float) -> dict[str, int]:
+        """A company or a person by this name."""
+        if name in data.PERSONS:
+            last_name, first_name = name.split()
+            values = {'last_name': last_name, 'name': first_name}
+            return {'contact_id': self.act(1, contacts.create, values, days_ago=days_ago).id}
+        return {'company_id': self.act(1, companies.create, {'title': name}, days_ago=days_ago).id}
+
+    def board(self, direction_id: int) -> int:
+        """The deals with their next steps and the days they stand; the id of the one in the middle of everything."""
+        lanes = self.store.ask_now(House(), stages.of, 'deal', direction_id)
+        middle = 0
+        for place, lane in enumerate(data.DEALS[self.lang]):
+            for title, amount, client, step, days, who, tag in reversed(lane):
+                values = {'title': title, 'amount': amount, 'tag': tag, **self.client(client, days + 3),
+                          'close_date': self.today + timedelta(days=18 - days), 'source': 'CALL_IN'}  # fmt: skip
+                deal = self.act(who, deals.create, values, direction_id=direction_id, days_ago=days + place * 2.5)
+                for passed in range(1, place + 1):
+                    ago = days + (place - passed) * 2.5
+                    self.act(who, deals.move, deal.id, lanes[passed].id, days_ago=ago)
+                if step:
+                    day, hour, kind, subject = step
+                    todo = {'kind': kind, 'subject': subject, 'deadline': self.moment(day, hour)}
+                    self.act(who, activities.plan, todo, [('deal', deal.id)], days_ago=days)
+                if title == data.MAIN_DEAL[self.lang]:
+                    middle = deal.id
+        return middle
+
+    def sale(self, deal_id: int) -> None:
+        """The deal in the middle: its people, rows, quote, invoice and what was said."""
+        deal = self.store.ask_now(House(), lambda work: work.get(Deal, deal_id))
+        people = []
+        for last, first, second, role, phone, email in data.BUYERS_PEOPLE[self.lang]:
+            values = {'last_name': last, 'name': first, 'second_name': second, 'company_id': deal.company_id,
+                      'phones': [{'value': phone, 'kind': 'WORK'}],
+                      'emails': [{'value': email, 'kind': 'WORK'}] if email else []}  # fmt: skip
+            people.append(self.act(1, contacts.create, values, role=role, days_ago=8).id)
+        self.act(1, deals.change, deal_id, {'contact_id': people[0]}, days_ago=8)
+        own = self.store.ask_now(House(), companies.own_companies)[0]
+        if self.lang == 'ru':
+            for company_id, face, account in ((own.id, data.SELLER, data.SELLERS_ACCOUNT),
+                                              (deal.company_id, data.BUYER, data.BUYERS_ACCOUNT)):  # fmt: skip
+                made = self.act(
+                    0, requisites.add, {'preset': 'organization', **face}, company_id=company_id, days_ago=30
+                )
+                self.act(0, requisites.add_account, made.id, {**data.BANK, 'account': account}, days_ago=30)
+        subject, result = data.CALLS[self.lang]
+        self.act(1, activities.log, 'call', {'subject': subject, 'result': result}, [('deal', deal_id)], days_ago=6)
+        for product_id, quantity in ((1, '640'), (3, '48'), (len(data.PRODUCTS[self.lang]) - 1, '22')):
+            self.act(1, rows.add, 'deal', deal_id, {'product_id': product_id, 'quantity': quantity}, days_ago=5)
+        self.act(1, deals.change, deal_id, {'amount_manual': False}, days_ago=5)
+        quote = self.act(1, quotes.from_deal, deal_id, days_ago=4)
+        self.act(1, quotes.send, quote.id, days_ago=4)
+        self.act(1, quotes.accept, quote.id, days_ago=1)
+        invoice = self.act(1, invoices.from_quote, quote.id, days_ago=1)
+        self.act(1, invoices.ask_check, invoice.id, days_ago=0.8)
+        self.act(5, invoices.check, invoice.id, days_ago=0.6)
+        self.act(1, invoices.send, invoice.id, days_ago=0.5)
+        self.act(5, payments.record, invoice.id, '300000' if self.lang == 'ru' else '3000', days_ago=0.2)
+        for who, text in data.COMMENTS[self.lang]:
+            mentions = [self.ids[1]] if text.startswith('@') else []
+            self.act(who, comments.add, 'deal', deal_id, text, mentions, days_ago=0.1)
+
+    def own_day(self) -> None:
+        """What the head of the team has to do herself."""
+        found = self.store.ask_now(House(), lambda work: {d.title: d.id for d in work.all(Deal)})
+        for day, hour, kind, subject, title in data.OWN_STEPS[self.lang]:
+            todo = {'kind': kind, 'subject': subject, 'deadline': self.moment(day, hour)}
+            links = [('deal', found[title])] if title else []
+            made = self.act(0, activities.plan, todo, links, days_ago=1)
+            if day == 0 and hour < 10:
+                self.act(0, activities.done, made.id)
+
+    def leads(self) -> None:
+        """Inquiries of the last days, some judged."""
+        for n, (line, source, comment, who, verdict) in enumerate(reversed(data.LEADS[self.lang])):
+            ago = 3 - n * 0.35
+            lead = self.act(who, leads.quick, line, source=source, comment=comment, days_ago=ago)
+            if verdict == 'good':
+                self.act(who, leads.good, lead.id, days_ago=ago - 0.1)
+            elif verdict:
+                self.act(who, leads.junk, lead.id, verdict, days_ago=ago - 0.1)
+
+
+def fill(store: Store, files: Files, lang: str = 'ru') -> int:
+    """Make the demo in an empty database; the id of the person who signs in. Does nothing where somebody works."""
+    if not store.ask_now(House(), setup.is_new):
+        people = store.ask_now(House(), lambda work: work.all(Person))
+        return people[0].id or 0
+    demo = Demo(store, lang)
+    demo.team()
+    middle = demo.board(demo.directions())
+    demo.own_day()
+    demo.sale(middle)
+    demo.leads()
+    store.do_now(House(), settings.change, demo=True)
+    return demo.ids[0]

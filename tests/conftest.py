@@ -1,0 +1,148 @@
+"""Fixtures every room's tests share: a fresh database of each kind, with people in it."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Integer, create_engine, select, text
+from sqlmodel import SQLModel
+
+from domain import directions, settings, sources
+from domain.defaults import SOURCES
+from domain.people import Person
+from domain.permissions import House
+from domain.types import dumps
+from domain.unit_of_work import UnitOfWork
+from storage import models as models
+from storage.store import Store
+
+POSTGRES = os.environ.get('ARTEL_TEST_POSTGRES', 'postgresql://postgres@127.0.0.1:5432/postgres')
+ANN, BOB, EVE, OWN, CLERK = 1, 2, 3, 4, 5
+
+
+def people_of_the_tests(work: UnitOfWork) -> None:
+    """Ann runs the place, Bob manages, Eve only looks, Own sees his own, Clerk keeps the books."""
+    for name, role, lang in [
+        ('Анна Котова', 'administrator', 'ru'),
+        ('Bob Manager', 'manager', 'en'),
+        ('Ева Зритель', 'viewer', 'ru'),
+        ('Олег Свой', 'seller_own', 'ru'),
+        ('Клара Счетова', 'accountant', 'ru'),
+    ]:
+        work.add(Person(name=name, role=role, lang=lang))
+    settings.change(work, team_name='ООО «СтройСнаб»', set_up=True)
+    for code, (russian, _) in SOURCES.items():
+        work.add(sources.Source(code=code, name=russian))
+    directions.add_lead_stages(work, 'ru')
+    directions.add(work, {'name': 'Щебень и песок'}, lang='ru')
+
+
+def _prepare(url: str) -> None:
+    store = Store(url)
+    store.create()
+    store.do_now(House(), people_of_the_tests)
+    store.close()
+
+
+class Postgres:
+    """One database for the whole run; `fresh` puts the rows of the template back."""
+
+    def __init__(self) -> None:
+        self.name = f'artel_test_{uuid.uuid4().hex[:12]}'
+        self.url = f'{POSTGRES.rsplit("/", 1)[0]}/{self.name}'
+        with psycopg.connect(POSTGRES, autocommit=True) as admin:
+            admin.execute(f'CREATE DATABASE {self.name}')
+            admin.execute(f'ALTER DATABASE {self.name} SET synchronous_commit = off')
+        _prepare(self.url)
+        self.engine = create_engine(self.url.replace('postgresql:', 'postgresql+psycopg:', 1), json_serializer=dumps)
+        self.tables = SQLModel.metadata.sorted_tables
+        with self.engine.connect() as connection:
+            self.rows = {t: [dict(row._mapping) for row in connection.execute(select(t))] for t in self.tables}
+
+    def fresh(self) -> None:
+        with self.engine.begin() as connection:
+            for table in reversed(self.tables):
+                connection.execute(table.delete())
+            for table, rows in self.rows.items():
+                if rows:
+                    connection.execute(table.insert(), rows)
+                if 'id' in table.c and isinstance(table.c.id.type, Integer):
+                    top = max((row['id'] for row in rows), default=0)
+                    connection.execute(
+                        text('SELECT setval(pg_get_serial_sequence(:t, :c), :top, :called)'),
+                        {'t': f'"{table.name}"', 'c': 'id', 'top': max(top, 1), 'called': top > 0},
+                    )
+
+    def drop(self) -> None:
+        self.engine.dispose()
+        with psycopg.connect(POSTGRES, autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE {self.name} WITH (FORCE)')
+
+
+@pytest.fixture(scope='session')
+def postgres() -> Iterator[Postgres]:
+    made = Postgres()
+    yield made
+    made.drop()
+
+
+class Server:
+    """Makes empty PostgreSQL databases, dropped in the end."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def empty(self) -> str:
+        name = f'artel_empty_{uuid.uuid4().hex[:12]}'
+        with psycopg.connect(POSTGRES, autocommit=True) as admin:
+            admin.execute(f'CREATE DATABASE {name}')
+        self.made.append(name)
+        return f'{POSTGRES.rsplit("/", 1)[0]}/{name}'
+
+
+@pytest.fixture(scope='session')
+def postgres_server() -> Iterator[Server]:
+    server = Server()
+    yield server
+    with psycopg.connect(POSTGRES, autocommit=True) as admin:
+        for name in server.made:
+            admin.execute(f'DROP DATABASE {name} WITH (FORCE)')
+
+
+@pytest.fixture(scope='session')
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp('template') / 'artel.db'
+    _prepare(f'sqlite:///{path}')
+    return path
+
+
+@pytest.fixture(params=['sqlite', 'postgresql'])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database with the people of the tests; every test that uses it runs on both kinds."""
+    if request.param == 'sqlite':
+        shutil.copy(request.getfixturevalue('sqlite_template'), tmp_path / 'artel.db')
+        return f'sqlite:///{tmp_path}/artel.db'
+    postgres = request.getfixturevalue('postgres')
+    postgres.fresh()
+    return str(postgres.url)
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    """A store on the prepared database."""
+    made = Store(database)
+    made.start()
+    yield made
+    made.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests run in one process, and so do all files of the walk, which share their server."""
+    for item in items:
+        walk = item.path.name.startswith('test_walk_')
+        item.add_marker(pytest.mark.xdist_group('walk' if walk else str(item.path)))

@@ -1,0 +1,37 @@
+"""A process that writes until it is killed: `python writer.py URL HANDS` prints the title of each acknowledged act."""
+
+import asyncio
+import sys
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from domain import activities, deals
+from storage.store import Store
+
+
+def pair(work, title):
+    """Two records that belong together: a deal and its first step."""
+    deal = deals.create(work, {'title': title, 'amount': '100'})
+    activities.plan(work, {'subject': title, 'kind': 'call'}, [('deal', deal.id)])
+    return deal
+
+
+async def write(store, numbers):
+    """One hand that clicks as fast as it is answered."""
+    for _ in numbers:
+        title = uuid4().hex
+        await store.do(1, pair, title)
+        print(title, flush=True)
+
+
+async def main(url, hands):
+    store = Store(url)
+    store.start()
+    print('ready', flush=True)
+    await asyncio.gather(*(write(store, count()) for _ in range(hands)))
+
+
+asyncio.run(main(sys.argv[1], int(sys.argv[2])))

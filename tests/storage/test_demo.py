@@ -1,0 +1,54 @@
+import pytest
+
+from domain import activities, deals, invoices, leads, settings, setup
+from domain.deals import Deal
+from domain.errors import Invalid
+from domain.people import Person
+from domain.permissions import House
+from storage.demo import fill
+from storage.files import Files
+from storage.store import Store
+
+from ..conftest import ANN
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """A store without anybody in it."""
+    made = Store(f'sqlite:///{tmp_path}/demo.db')
+    made.create()
+    made.start()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize('lang', ['ru', 'en'])
+def test_the_demo_is_a_team_in_the_middle_of_its_work(empty, tmp_path, lang):
+    head = fill(empty, Files(tmp_path), lang)
+    now = empty.ask_now(head, deals.snapshot, 1)
+    assert all(stage['count'] for stage in now['stages'])
+    assert empty.ask_now(head, lambda work: work.count(leads.Lead)) >= 6
+    paid = empty.ask_now(head, lambda work: [i.paid for i in work.all(invoices.Invoice)])
+    assert any(paid)
+    assert empty.ask_now(head, activities.next_steps, 'deal', range(1, 30))
+
+
+def test_the_demo_is_made_once_and_never_beside_real_data(empty, tmp_path):
+    assert fill(empty, Files(tmp_path)) == fill(empty, Files(tmp_path))
+    assert empty.ask_now(House(), lambda work: work.count(Person)) == 6
+
+
+def test_the_demo_is_taken_away_and_the_first_run_begins_anew(empty, tmp_path):
+    head = fill(empty, Files(tmp_path))
+    empty.do_now(head, setup.start_over)
+    assert empty.ask_now(House(), setup.is_new)
+    assert empty.ask_now(House(), lambda work: work.count(Deal)) == 0
+    person = {'name': 'Пётр', 'email': 'p@example.com'}
+    own = empty.do_now(House(), setup.found, person, 'hash', team_name='Своя компания')
+    assert empty.ask_now(own.id, settings.value, 'team_name') == 'Своя компания'
+    assert empty.do_now(own.id, deals.create, {'title': 'Первая'}).title == 'Первая'
+
+
+def test_real_data_is_not_taken_away(store):
+    with pytest.raises(Invalid, match='no_demo'):
+        store.do_now(ANN, setup.start_over)

@@ -1,0 +1,1 @@
+"""What people see: pages, components, theme and words of Artel."""

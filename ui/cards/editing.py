@@ -1,0 +1,105 @@
+"""Fields of a record that are edited in their place: saving, conflicts, colleagues' edits, presence."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from domain import catalog
+from domain.errors import Conflict
+from domain.fitting import typed
+
+from ..components.fields import InlineField
+from ..components.kit import Person, hue
+from ..context import Context
+
+Fields = dict[str, InlineField]
+
+
+def value_of(record: Any, name: str) -> Any:
+    """What a record has in the field of this name; None for a field it does not have."""
+    return getattr(record, name, None)
+
+
+class Editing:
+    """Makes the in-place fields of one record and keeps them true."""
+
+    def __init__(self, context: Context, kind: str, record: Any, may: bool) -> None:
+        self.context, self.t, self.kind, self.record, self.may = context, context.t, kind, record, may
+        self.fields: Fields = {}
+        self._seen: dict[str, int] = {}
+
+    def field(self, name: str, label: str, kind: Any = 'text', **more: Any) -> InlineField:
+        """An in-place field of the record's attribute `name`."""
+        currency = getattr(self.record, 'currency', None) or self.context.currency
+        made = InlineField(
+            self.t, label, value_of(self.record, name), kind=kind, on_save=self._saver(name) if self.may else None,
+            draft=f'{self.kind}:{self.record.id}:{name}', on_edit=lambda on: self._editing(name, on),
+            currency=currency, **more,
+        )  # fmt: skip
+        self.fields[name] = made
+        return made
+
+    def show(self, record: Any, by: Mapping[str, int | None] | None = None) -> None:
+        """Show newer values; `by`: {field: the colleague who changed it}, lit up for a moment."""
+        self.record = record
+        for name, made in self.fields.items():
+            value = value_of(record, name)
+            if value == made.value:
+                continue
+            if made.editing:
+                self._seen[name] = record.version  # the choice that is offered now knows this version
+            made.set_value(value)
+            if by and name in by:
+                light(made, self.context.team.get(by[name] or 0))
+
+    def offer(self, name: str, options: Mapping[Any, str]) -> None:
+        """Let a field's list have these from now on."""
+        if name in self.fields:
+            self.fields[name].set_options({'': '—', **options})
+
+    def editors(self, editors: Mapping[str, int]) -> None:
+        """Show who edits which field now."""
+        for name, made in self.fields.items():
+            made.set_editor(self.context.team.get(editors.get(name, 0)))
+
+    async def save(self, name: str, value: Any, seen: int | None) -> bool | str:
+        """Save one field as its noun's `change` does; somebody's newer value is offered for a choice."""
+        change = catalog.noun(self.kind).change
+        assert change
+        done = await self.context.do(change, self.record.id, {name: value}, seen, quiet=True)
+        if done:
+            if done.value:
+                self._seen[name] = done.value.version
+            return True
+        refusal = done.refusal
+        if isinstance(refusal, Conflict) and refusal.facts.get('field') == name:
+            theirs, by = refusal.facts.get('theirs'), refusal.facts.get('by')
+            with suppress(KeyError):
+                theirs = typed(type(self.record), name, theirs)
+            self.fields[name].conflict(
+                theirs, value, person=self.context.team.get(by) if isinstance(by, int) else None,
+                on_keep=lambda mine: self.save(name, mine, None),
+            )  # fmt: skip
+            return False
+        return self.context.words(refusal) if refusal else False
+
+    def _saver(self, name: str) -> Callable[[Any], Any]:
+        async def save(value: Any) -> bool | str:
+            return await self.save(name, value, self._seen.get(name, self.record.version))
+
+        return save
+
+    def _editing(self, name: str, on: bool) -> None:
+        if on:
+            self._seen[name] = self.record.version
+        self.context.look(self.kind, self.record.id or 0, name if on else '')
+
+
+def light(element: Any, person: Person | None) -> None:
+    """Light an element up for a moment in the colour of the colleague who changed it."""
+    element.style(f'--by:{hue((person or {}).get("hue", 0))}')
+    element.classes(remove='is-lit')
+    element.client.run_javascript(
+        f'(el => {{ if (el) {{ el.classList.remove("is-lit"); void el.offsetWidth; el.classList.add("is-lit"); '
+        f'setTimeout(() => el.classList.remove("is-lit"), 4000); }} }})(document.getElementById("{element.html_id}"))'
+    )

@@ -1,0 +1,1 @@
+"""Building blocks of the screens, each made once and fed by plain data."""

@@ -1,0 +1,115 @@
+"""Documents as files: printed once from their snapshot, kept, and given to those who may see them."""
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from nicegui import app, background_tasks
+
+from domain import documents
+from domain.documents import Document
+from domain.errors import Refusal
+from domain.history import Change
+from domain.people import Person
+from domain.permissions import House
+from domain.unit_of_work import UnitOfWork
+
+from .. import guard
+from ..locales import Words
+from ..ports import Files, Store
+from ..print.printer import LANDSCAPE, Printer
+from ..print.render import PrintFailed
+from ..print.serving import SCREEN_HEADERS, pdf_headers
+
+log = logging.getLogger('artel.print')
+
+
+class Keeper:
+    """Prints documents that have no file yet and keeps what was printed."""
+
+    def __init__(self, store: Store, files: Files, printer: Printer) -> None:
+        self.store, self.files, self.printer = store, files, printer
+
+    async def content(self, document: Document) -> bytes:
+        """The kept file, printed now where there is none. Raises PrintFailed."""
+        kept = self.files.get(document.file) if document.file else None
+        if kept is not None:
+            return kept
+        page = await self.printer.document(facts_of(document), document.form, document.form_version)
+        _, printed = await self.printer.pdf(page, landscape=document.form in LANDSCAPE)
+        token = await self.store.do(House(), documents.keep_file, document.id, self.files.put(printed))
+        return self.files.get(token) or printed
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        """Print what was just made, so that its file is there before anybody asks."""
+        for change in changes:
+            if change.entity == 'document' and not change.before and not change.undone:
+                background_tasks.create(self._keep(change.entity_id), name='print a document')
+
+    async def _keep(self, id: int) -> None:
+        try:
+            await self.content(await self.store.ask(House(), lambda work: work.get(Document, id)))
+        except Refusal as refusal:  # nothing to print with, or taken back already: it is printed when it is opened
+            log.info('document %s was not printed yet: %s', id, refusal)
+
+
+def facts_of(document: Document) -> dict[str, Any]:
+    """The snapshot with what stands on the document itself."""
+    return {**document.facts, 'number': document.number, 'date': document.date,
+            'details': dict(documents.asked(document))}  # fmt: skip
+
+
+def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
+    """GET /document/{id}.pdf and .html: 401 without a session, 404 for hidden ones, 503 where nothing can print."""
+    router, keeper = APIRouter(include_in_schema=False), Keeper(store, files, printer)
+    app.on_startup(lambda: store.feed.listen(keeper.hear))
+
+    async def read(request: Request, id: int) -> tuple[Words, Document] | Response:
+        signed = guard.current(request)
+        if signed is None:
+            return Response(status_code=401)
+
+        def found(work: UnitOfWork) -> tuple[Person, Document]:
+            return work.get(Person, signed.person_id), work.get(Document, id)
+
+        try:
+            person, document = await store.ask(signed.person_id, found)
+        except Refusal as refusal:
+            return Response(status_code=refusal.status)
+        return Words(person.lang, person.zone), document
+
+    @router.get('/document/{id:int}.pdf')
+    async def pdf(request: Request, id: int, download: bool = False) -> Response:
+        answer = await read(request, id)
+        if isinstance(answer, Response):
+            return answer
+        t, document = answer
+        try:
+            content = await keeper.content(document)
+        except PrintFailed as failed:
+            text = t.refusal(failed.code, failed.facts)
+            return Response(text, failed.status, media_type='text/plain; charset=utf-8')
+        tag = hashlib.sha256(content).hexdigest()
+        name = f'{document.title} от {document.date:%d.%m.%Y}'
+        headers = pdf_headers(name, tag, download)
+        if request.headers.get('if-none-match') == headers['ETag']:
+            return Response(status_code=304, headers=headers)
+        return Response(content, media_type='application/pdf', headers=headers)
+
+    @router.get('/document/{id:int}.html')
+    async def screen(request: Request, id: int) -> Response:
+        answer = await read(request, id)
+        if isinstance(answer, Response):
+            return answer
+        document = answer[1]
+        page = await printer.document(facts_of(document), document.form, document.form_version, screen=True)
+        return Response(page, media_type='text/html; charset=utf-8', headers=SCREEN_HEADERS)
+
+    return router
+
+
+def address(document: Document, *, download: bool = False) -> str:
+    """/document/{id}.pdf; a made paper never changes, so its address needs no version of its own."""
+    return f'/document/{document.id}.pdf?v={document.document_version}{"&download=1" if download else ""}'

@@ -1,0 +1,201 @@
+"""The dark bar under a list: what can be done with all that are selected, each as one act with one undo."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain import bulk, catalog, stages
+from domain.catalog import Field
+from domain.errors import Refusal
+from domain.unit_of_work import UnitOfWork
+
+from ..components.dialogs import Dialog, confirm
+from ..components.fields import person_field, select_field
+from ..components.kit import Tag, btn, icon_btn, set_attrs
+from ..context import Context
+from .values import Editor, editor, known_of
+from .words import field_label
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is selected in a list of `kind`: how many when it was looked at, and how to read which.
+
+    `read(work)` gives the ids of those that are still there; it raises Invalid('bulk.too_many').
+    """
+
+    kind: str
+    count: int
+    read: Callable[[UnitOfWork], list[int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkAction:
+    """An act on what is selected. `run(context, chosen)` answers true where the selection has done its work.
+
+    `label` is an English message, `offered(context, kind)` says where the act belongs.
+    """
+
+    key: str
+    label: str
+    icon: str
+    run: Callable[[Context, Chosen], Awaitable[bool]]
+    offered: Callable[[Context, str], bool]
+    least: int = 1
+
+
+_ACTIONS: list[BulkAction] = []
+
+
+def add_action(action: BulkAction) -> None:
+    """Offer an act in all lists that it says it belongs to; one of the same key is replaced."""
+    _ACTIONS[:] = [one for one in _ACTIONS if one.key != action.key] + [action]
+
+
+def actions_for(context: Context, kind: str) -> list[BulkAction]:
+    """The acts of a list in the order they were added."""
+    return [one for one in _ACTIONS if one.offered(context, kind)]
+
+
+class BulkBar(Tag):
+    """Shown while something is selected; `read(picked)` tells how to find what the table reports as selected."""
+
+    def __init__(self, context: Context, kind: str, read: Callable[[dict[str, Any]], Callable[[UnitOfWork], list[int]]],
+                 clear: Callable[[], None], first: Sequence[BulkAction] = ()) -> None:  # fmt: skip
+        super().__init__('div', cls='a-toast l-bulk', role='toolbar', aria_label=context.t('Selected records'))
+        self.context, self.kind, self._read, self._clear = context, kind, read, clear
+        self.picked: dict[str, Any] = {'ids': [], 'count': 0}
+        t = context.t
+        self._buttons: list[tuple[BulkAction, Any]] = []
+        with self:
+            self._count = Tag('span', cls='a-num')
+            Tag('span', cls='a-vr', aria_hidden='true')
+            for one in [*first, *actions_for(context, kind)]:
+                button = btn(t(one.label), one.icon, 'sm', on_click=lambda one=one: self._run(one))
+                self._buttons.append((one, button))
+            icon_btn('x', t('Clear the selection'), on_click=clear)
+        set_attrs(self, hidden=True)
+
+    @property
+    def offers(self) -> bool:
+        """Whether there is anything this person may do here."""
+        return bool(self._buttons)
+
+    def show(self, picked: dict[str, Any]) -> None:
+        """Show the bar for a selection as the table reports it; nothing selected hides it."""
+        self.picked, count = picked, picked['count']
+        self._count.set_text(self.context.t('Selected: {n}', n=self.context.t.number(count)))
+        for one, button in self._buttons:
+            button.set_visibility(count >= one.least)
+        set_attrs(self, hidden=None if count else True)
+
+    async def _run(self, one: BulkAction) -> None:
+        chosen = Chosen(self.kind, self.picked['count'], self._read(dict(self.picked)))
+        try:
+            done = await one.run(self.context, chosen)
+        except Refusal as refusal:
+            self.context.tell(refusal)
+            return
+        if done:
+            self._clear()
+
+
+async def do(context: Context, chosen: Chosen, verb: Callable[..., int], *args: Any) -> bool:
+    """One verb, `verb(work, kind, ids, *args)`, for what is selected, in one act; says how many, with Undo."""
+    ids = await context.ask(chosen.read)
+    done = await context.do(verb, chosen.kind, ids, *args)
+    if done:
+        context.toast(context.t.n('{n} record is changed.', '{n} records are changed.', len(ids)), done.batch)
+    return bool(done)
+
+
+async def _answered(context: Context, dialog: Dialog, act: str, value: Callable[[], Any]) -> Any:
+    with dialog.footer:
+        Tag('span', cls='a-grow')
+        btn(context.t('Cancel'), kind='ghost', on_click=dialog.close)
+        btn(act, kind='pri', on_click=lambda: dialog.answer((value(),)))
+    return await dialog.ask()
+
+
+async def assign(context: Context, chosen: Chosen) -> bool:
+    """Ask who is responsible."""
+    t = context.t
+    dialog = Dialog(t, t('Who is responsible?'), icon='contact')
+    with dialog.body:
+        field = person_field(t('Owner'), list(context.team.values()), context.id, autofocus=True)
+    said = await _answered(context, dialog, t('Assign'), lambda: field.value)
+    return bool(said and await do(context, chosen, bulk.change, {'owner_id': said[0]}))
+
+
+async def move(context: Context, chosen: Chosen) -> bool:
+    """Ask for a stage of the noun that is not a last one: those want reasons or a conversion of their own."""
+    t = context.t
+
+    def read(work: UnitOfWork) -> dict[int, str]:
+        found = [s for s in work.all(stages.Stage) if s.noun == chosen.kind and s.semantic == stages.PROCESS]
+        return {s.id or 0: s.name for s in sorted(found, key=lambda s: (s.direction_id or 0, s.sort))}
+
+    options = await context.ask(read)
+    dialog = Dialog(t, t('Move to a stage'), icon='board')
+    with dialog.body:
+        field = select_field(t('Stage'), options, next(iter(options), None), autofocus=True)
+    said = await _answered(context, dialog, t('Move'), lambda: field.value)
+    return bool(said and said[0] and await do(context, chosen, bulk.change, {'stage_id': said[0]}))
+
+
+async def edit(context: Context, chosen: Chosen) -> bool:
+    """Ask for a field and the value all get."""
+    t, kind = context.t, chosen.kind
+
+    def read(work: UnitOfWork) -> dict[str, Field]:
+        known = catalog.fields(work, kind)
+        return {name: known[name] for name in bulk.changeable(work, kind)}
+
+    fields = await context.ask(read)
+    known = await context.ask(known_of, kind)
+    dialog = Dialog(t, t('Change a field'), icon='edit')
+    made: dict[str, Editor] = {}
+
+    def draw(name: str | None) -> None:
+        box.clear()
+        made.clear()
+        if name in fields:
+            with box:
+                made['value'] = editor(context, kind, fields[name], 'set', known)
+
+    with dialog.body:
+        options = {name: field_label(t, field) for name, field in fields.items()}
+        field = select_field(t('Field'), options, next(iter(options), None), on_change=draw)
+        box = Tag('div')
+        draw(field.value)
+
+    def value() -> Any:
+        return (field.value, made['value'].value()) if 'value' in made and made['value'].check() else None
+
+    said = await _answered(context, dialog, t('Change'), value)
+    return bool(said and said[0] and await do(context, chosen, bulk.change, {said[0][0]: said[0][1]}))
+
+
+async def drop(context: Context, chosen: Chosen) -> bool:
+    """Ask once more, then put them into the bin."""
+    t = context.t
+    n = t.number(chosen.count)
+    sure = await confirm(t, t('Move to the bin: {n}?', n=n), t('They can be taken back from there.'), t('To the bin'))
+    return sure and await do(context, chosen, bulk.drop)
+
+
+def _edits(context: Context, kind: str) -> bool:
+    return context.may(catalog.NOUNS[kind].edit)
+
+
+for action in (
+    BulkAction(key='assign', label='Owner', icon='contact', run=assign,
+               offered=lambda context, kind: _edits(context, kind) and 'owner_id' in catalog.NOUNS[kind].fields),
+    BulkAction(key='move', label='Stage', icon='board', run=move,
+               offered=lambda context, kind: _edits(context, kind) and (kind, 'stage_id') in bulk.VERBS),
+    BulkAction(key='edit', label='Field…', icon='edit', run=edit, offered=_edits),
+    BulkAction(key='drop', label='To the bin', icon='trash', run=drop,
+               offered=lambda context, kind: context.may(catalog.NOUNS[kind].delete)
+               and catalog.NOUNS[kind].drop is not None),
+):  # fmt: skip
+    add_action(action)

@@ -1,0 +1,5 @@
+"""Search over everything and commands, in one dialog."""
+
+from .dialog import Palette
+
+__all__ = ['Palette']

@@ -1,0 +1,259 @@
+"""Bank statements on screen: a file is taken in, its lines are given to invoices by a click; live for all."""
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from nicegui import ui
+from nicegui.events import UploadEventArguments
+
+from domain import statements
+from domain.errors import Refusal
+from domain.history import Change
+from domain.invoices import Invoice
+from domain.permissions import Permission
+from domain.quotes.papers import titles
+from domain.statements import BankLine, Proposal, Taken
+from domain.statements.parsing import MOST_BYTES
+from domain.unit_of_work import UnitOfWork
+
+from ..components.dialogs import FormDialog
+from ..components.fields import select_field
+from ..components.kit import Tag, badge, btn, empty, html, note, set_attrs, svg
+from ..context import Context
+from ..shell import top_bar
+from .turn import turn
+
+SIGNS = {'inn': 'INN', 'number': 'number', 'sum': 'sum'}
+
+
+@dataclass
+class Shown:
+    """What the page shows: lines that wait with their proposals, lines done with and the invoices they paid."""
+
+    waiting: list[BankLine]
+    proposals: dict[int, Proposal]
+    done: list[BankLine]
+    paid: dict[int, list[tuple[int, str]]]
+    firms: dict[int, str]
+
+    @property
+    def sure(self) -> int:
+        return sum(one.sure for one in self.proposals.values())
+
+
+def read(work: UnitOfWork) -> Shown:
+    """Everything at once, in a few statements."""
+    work.require(Permission.INVOICE_CHECK)
+    waiting, done = statements.waiting(work), statements.sorted_lately(work)
+    found = statements.proposals(work, waiting)
+    paid = statements.paid_by(work, [one.id or 0 for one in (*waiting, *done)])
+    firms = titles(work, 'company', [one.invoice.company_id for one in found.values()])
+    return Shown(waiting, found, done, paid, firms)
+
+
+def owed(work: UnitOfWork) -> list[Invoice]:
+    """Invoices in roubles that still wait for money, the oldest first, at most 500."""
+    kind: Any = Invoice
+    return work.all(Invoice, Invoice.owed(), kind.currency == 'RUB', order=[kind.date, kind.id], limit=500)
+
+
+class Statements:
+    """The page of one person."""
+
+    def __init__(self, context: Context) -> None:
+        self.context, self.t = context, context.t
+
+    async def build(self) -> None:
+        """Draw it, or say calmly that it is not for this person."""
+        context, t = self.context, self.t
+        ui.page_title(f'{t("Bank")} · Artel')
+        try:
+            found = await context.ask(read)
+        except Refusal as refusal:
+            empty(t('Nothing here'), context.words(refusal), 'lock')
+            return
+        if context.frame:
+            context.frame.nav.set_active('invoices')
+        bar = top_bar(t('Bank'))
+        with bar.left:
+            turn(t, 'statement', bank=True)
+        with bar.right:
+            text = t('Statement from a file')
+            pick = btn(text, 'file-up', 'pri', label=text).classes('e-file')
+        self._dialogs = Tag('div')
+        with self._dialogs:
+            upload = ui.upload(auto_upload=True, max_files=1, max_file_size=MOST_BYTES, on_upload=self._uploaded,
+                               on_rejected=self._rejected)  # fmt: skip
+            upload.props('accept=".txt,text/plain"').classes('a-sr')
+            set_attrs(upload, aria_hidden='true', inert=True)
+        self._upload = upload
+        # The browser opens its file dialog only in the click itself, so this one does not ask the server first.
+        pick.on('click', js_handler=f'() => getElement({upload.id}).$refs.qRef.pickFiles()')
+        with Tag('div', cls='a-fill e-debts'):
+            self.box = Tag('div', cls='e-debts__in')
+        self._show(found)
+        context.live(self._renew, 'bank_line', 'invoice', 'payment', pause=0.5)
+
+    async def _renew(self, _: list[Change]) -> None:
+        self._show(await self.context.ask(read))
+
+    async def _uploaded(self, event: UploadEventArguments) -> None:
+        self._upload.reset()
+        if event.file.size() > MOST_BYTES:
+            self._rejected()
+            return
+        await self.take(await event.file.read())
+
+    async def take(self, content: bytes) -> None:
+        """Keep what a file brings and say what it was."""
+        try:
+            parsed = await asyncio.to_thread(statements.parse, content)
+        except Refusal as refusal:
+            self.context.tell(refusal)
+            return
+        with self._dialogs:
+            done = await self.context.do(statements.take, parsed)
+            if done and done.value:
+                self.context.toast(self._taken(done.value), done.batch if done.value.new else None)
+
+    def _taken(self, taken: Taken) -> str:
+        t = self.t
+        said = [t.n('{n} new arrival', '{n} new arrivals', taken.new)]
+        if taken.known:
+            said.append(t('{n} known already', n=taken.known))
+        if taken.outgoing:
+            said.append(t('{n} outgoing left aside', n=taken.outgoing))
+        return ', '.join(said)
+
+    def _rejected(self) -> None:
+        self.context.toast(self.t('Only a statement in the text format of 1C up to 5 MB fits. Choose another file.'))
+
+    def _show(self, found: Shown) -> None:
+        t = self.t
+        self.box.clear()
+        with self.box:
+            if not found.waiting and not found.done:
+                about = t('Unload a statement from your bank in the format of 1C (a text file) and open it here.')
+                empty(t('No statements yet'), about, 'bank')
+                return
+            with Tag('section', aria_label=t('To sort')):
+                with Tag('div', cls='a-head'):
+                    Tag('h2', t('To sort'), 'a-h3')
+                    Tag('span', str(len(found.waiting)), 'a-t3 a-num')
+                    Tag('span', cls='a-grow')
+                    if found.sure > 1:
+                        btn(t('Confirm all sure: {n}', n=found.sure), 'check', 'tint sm', on_click=self._confirm_sure)
+                if not found.waiting:
+                    note(t('All money has found its invoices.'), '', 'check')
+                for line in found.waiting:
+                    self._line(found, line)
+            if found.done:
+                with Tag('section', aria_label=t('Sorted lately')):
+                    Tag('h2', t('Sorted lately'), 'a-h3')
+                    for line in found.done:
+                        self._line(found, line)
+
+    def _line(self, found: Shown, line: BankLine) -> None:
+        t = self.t
+        with Tag('article', cls='e-bl'):
+            with Tag('div', cls='e-bl__m'):
+                with Tag('div', cls='a-row a-g6'):
+                    Tag('b', line.payer or t('The payer is not named'), 'a-b')
+                    about = [t.short_day(line.date), f'{t("INN")} {line.inn}' if line.inn else '', f'№ {line.number}']
+                    Tag('span', ' · '.join(part for part in about if part), 'a-sm a-t3 a-num')
+                Tag('p', line.purpose, 'a-t2 e-bl__p')
+                self._paid(found.paid.get(line.id or 0, []))
+            with Tag('div', cls='e-bl__s'):
+                Tag('b', t.money(line.amount, 'RUB'), 'a-num')
+                if line.left and line.left != line.amount:
+                    Tag('span', t('left {sum}', sum=t.money(line.left, 'RUB')), 'a-sm a-t3 a-num')
+            with Tag('div', cls='e-bl__a'):
+                if line.state == 'new':
+                    self._acts(found, line, found.proposals.get(line.id or 0))
+                elif line.state == 'skipped':
+                    badge(t('not for invoices'))
+                    btn(t('Bring back'), 'undo', 'ghost sm', on_click=partial(self._bring_back, line.id or 0))
+
+    def _paid(self, paid: list[tuple[int, str]]) -> None:
+        if not paid:
+            return
+        with Tag('div', cls='a-row a-g6'):
+            html(svg('check', 14), 'a-icw', 'span')
+            for id, number in paid:
+                Tag('a', self.t('Invoice {number}', number=number), 'a-link', href=f'/invoice/{id}')
+
+    def _acts(self, found: Shown, line: BankLine, proposal: Proposal | None) -> None:
+        t, id = self.t, line.id or 0
+        if proposal is not None:
+            invoice = proposal.invoice
+            with Tag('div', cls='e-bl__i'):
+                Tag('a', t('Invoice {number}', number=invoice.number), 'a-link', href=f'/invoice/{invoice.id}')
+                owes = t('owed {sum}', sum=t.money(invoice.debt, invoice.currency))
+                client = found.firms.get(invoice.company_id or 0, '')
+                Tag('span', ' · '.join(part for part in (client, owes) if part), 'a-sm a-t3')
+                with Tag('span', cls='a-row a-g4'):
+                    for sign in proposal.signs:
+                        badge(t(SIGNS[sign]), 'ok' if proposal.sure else '')
+            kind = 'pri sm' if proposal.sure else 'sm'
+            btn(t('Confirm'), 'check', kind, on_click=partial(self._confirm, id, invoice.id or 0))
+        other = t('Another invoice') if proposal else t('Choose an invoice')
+        btn(other, kind='ghost sm', on_click=partial(self._choose, line))
+        btn(t('Not for invoices'), kind='ghost sm', on_click=partial(self._skip, id))
+
+    async def _do(self, said: str, verb: Any, *args: Any) -> None:
+        with self._dialogs:
+            await self.context.do(verb, *args, said=said)
+
+    async def _confirm(self, line_id: int, invoice_id: int) -> None:
+        await self._do(self.t('Payment recorded'), statements.confirm, line_id, invoice_id)
+
+    async def _confirm_sure(self) -> None:
+        with self._dialogs:
+            done = await self.context.do(statements.confirm_sure)
+            if done and done.value:
+                self.context.toast(self.t.n('{n} payment recorded', '{n} payments recorded', done.value), done.batch)
+
+    async def _skip(self, line_id: int) -> None:
+        await self._do(self.t('Left aside'), statements.skip, line_id)
+
+    async def _bring_back(self, line_id: int) -> None:
+        await self._do(self.t('Brought back'), statements.bring_back, line_id)
+
+    async def _choose(self, line: BankLine) -> None:
+        t, context = self.t, self.context
+
+        def offered(work: UnitOfWork) -> dict[str, str]:
+            found = owed(work)
+            firms = titles(work, 'company', [one.company_id for one in found])
+            return {str(one.id): self._named(one, firms.get(one.company_id or 0, '')) for one in found}
+
+        options = await context.ask(offered)
+
+        async def save() -> bool | str:
+            if not chosen.value:
+                return t('Choose an invoice')
+            done = await context.do(statements.confirm, line.id, int(chosen.value), quiet=True)
+            if done.refusal:
+                return context.words(done.refusal)
+            context.toast(t('Payment recorded'), done.batch)
+            return True
+
+        with self._dialogs:
+            form = FormDialog(t, t('Which invoice is paid?'), t('Record payment'), save, icon='rub')
+        with form.body:
+            left = t.money(line.left, 'RUB')
+            Tag('p', t('{payer} · {left} to give', payer=line.payer, left=left), 'a-t2')
+            chosen = select_field(t('Invoice'), options, None)
+        form.open()
+
+    def _named(self, invoice: Invoice, client: str) -> str:
+        t = self.t
+        owes = t('owed {sum}', sum=t.money(invoice.debt, invoice.currency))
+        return ' · '.join(part for part in (t('Invoice {number}', number=invoice.number), client, owes) if part)
+
+
+async def statements_page(context: Context) -> None:
+    """/statements."""
+    await Statements(context).build()

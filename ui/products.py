@@ -1,0 +1,241 @@
+"""The catalogue: sections, products as a list, and the chosen product edited in its place beside it."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from nicegui import ui
+from starlette.datastructures import QueryParams
+
+from domain import products
+from domain.errors import NotFound
+from domain.history import Change
+from domain.permissions import Permission
+from domain.products import Section
+from domain.unit_of_work import UnitOfWork
+
+from .addresses import feed_address, paging, read_filters
+from .components.dialogs import FormDialog, confirm
+from .components.fields import select_field, text_field
+from .components.kit import Tag, btn, chip, html, icon_btn, set_attrs, svg
+from .components.table import Column, Table, table_labels
+from .context import Context
+from .locales import Words
+from .product_card import ProductCard
+from .rows_cells import rate_text
+from .shell import filter_bar, top_bar
+
+STATES = {'sold': 'Sold now', 'hidden': 'Hidden products', 'all': 'All'}
+_ACTIVE = {'sold': True, 'hidden': False, 'all': None}
+
+
+def _filters(asked: dict[str, Any]) -> dict[str, Any]:
+    """What the page asked for, as `products.page` takes it."""
+    section = asked.get('section')
+    return {
+        'q': asked.get('q'), 'section_id': section if isinstance(section, int) else None,
+        'active': _ACTIVE.get(str(asked.get('state') or 'sold'), True),
+    }  # fmt: skip
+
+
+def product_feed(work: UnitOfWork, params: QueryParams, t: Words) -> dict[str, Any]:
+    """/data/products.page."""
+    found = products.page(work, **{'descending': False} | paging(params), filters=_filters(read_filters(params)))
+    sections = {one.id: one.name for one in products.sections(work)}
+    rows = [
+        {
+            'id': one.id, 'name': {'t': one.name, 'tag': None if one.active else {'t': t('Hidden')}}, 'code': one.code,
+            'unit': one.unit, 'price': {'a': str(one.price), 'cur': one.currency}, 'vat': rate_text(t, one.vat_rate),
+            'section': sections.get(one.section_id, ''), 'created': one.created_at.isoformat(),
+        }
+        for one in found['rows']
+    ]  # fmt: skip
+    return {'v': work.last_sequence(), 'total': found['total'], 'rows': rows, 'people': {}, 'stages': {}}
+
+
+class ProductsPage:
+    """The catalogue, live."""
+
+    def __init__(self, context: Context) -> None:
+        self.context, self.t = context, context.t
+        self.filters: dict[str, Any] = {}
+        self.may = context.may(Permission.PRODUCT_EDIT)
+
+    async def build(self) -> None:
+        """Draw the page."""
+        context, t = self.context, self.t
+        self.sections, self.depths = await self._read()
+        ui.page_title(f'{t("Products")} · Artel')
+        self._dialogs = Tag('div')
+        bar = top_bar(t('Products'))
+        if self.may:
+            with bar.right:
+                btn(t('Section'), 'plus', 'ghost', on_click=self._new_section)
+        self._filter_bar()
+        self.split = Tag('div', cls='p-split')
+        with self.split:
+            self._list = Tag('nav', cls='p-secs', aria_label=t('Product groups'))
+            with Tag('section', cls='p-mid', aria_label=t('Products')):
+                if self.may:
+                    self._adder()
+                with Tag('div', cls='a-fill'):
+                    self._table()
+            self.card = ProductCard(context, self._close, self._dialogs)
+        self._draw_sections()
+        context.live(self._renew, 'product', 'section')
+        asked = parse_qs(urlsplit(ui.context.client.sub_pages_router.current_path).query).get('product', [''])[0]
+        if asked.isascii() and asked.isdecimal() and len(asked) < 11:
+            await self._open(int(asked))
+
+    def _filter_bar(self) -> None:
+        t, bar = self.t, filter_bar(self.t('Filters'))
+        self._chips: dict[str, Tag] = {}
+        with bar.left:
+            for key, name in STATES.items():
+                self._chips[key] = chip(t(name), pressed=key == 'sold', on_click=lambda key=key: self._state(key))
+        with bar.right:
+            search = ui.input(placeholder=t('Search')).props('debounce=300 clearable type=search').classes('a-findin')
+            set_attrs(search, aria_label=t('Search here'))
+            search.on_value_change(lambda event: self._set(q=(event.value or '').strip()[:200] or None))
+
+    def _table(self) -> None:
+        t = self.t
+        columns = [
+            Column(key='name', label=t('Product'), kind='link', width=320, pinned=True),
+            Column(key='code', label=t('field.code'), width=110),
+            Column(key='price', label=t('Price'), kind='money', width=120, align='right'),
+            Column(key='unit', label=t('Unit'), width=80, sortable=False),
+            Column(key='vat', label=t('VAT'), width=90, sortable=False),
+            Column(key='section', label=t('Section'), width=170, sortable=False),
+            Column(key='created', label=t('Created'), kind='datetime', width=110),
+        ]
+        labels = table_labels(t, empty_title=t('Products will appear here'),
+                              empty_text=t('Papers take names and prices from here.'))  # fmt: skip
+        self.table = Table(
+            feed_address('products.page'), columns, label=t('Products'), labels=labels, lang=t.lang,
+            tz=self.context.person.zone, selectable=False, acts=[], sort=('name', 1),
+            on_open=lambda args: self._open(args['id']),
+        )  # fmt: skip
+
+    def _adder(self) -> None:
+        t = self.t
+        with Tag('div', cls='p-add'):
+            html(svg('plus'), 'a-icw', 'span')
+            self._name = ui.input(placeholder=t('New product: name and Enter')).props('borderless')
+        set_attrs(self._name, aria_label=t('New product'), maxlength=250, data_draft='product:new')
+        self._name.on('keydown.enter', self._add)
+        self.context.on_key('create', lambda: self._name.run_method('focus'))
+
+    async def _add(self) -> None:
+        name = (self._name.value or '').strip()
+        if not name:
+            return
+        values = {'name': name, 'section_id': self.filters.get('section')}
+        done = await self.context.do(products.create, values, said=self.t('Product added'))
+        if done and done.value:
+            self._name.set_value('')
+            await self._open(done.value.id or 0)
+
+    async def _open(self, id: int) -> None:
+        try:
+            await self.card.open(id)
+        except NotFound as refusal:
+            self.context.tell(refusal)
+            return
+        self.split.classes('has-card')
+
+    def _close(self) -> None:
+        self.split.classes(remove='has-card')
+
+    def _draw_sections(self) -> None:
+        t, chosen = self.t, self.filters.get('section')
+        self._list.clear()
+        with self._list:
+            for id, name in ((None, t('All products')), *((one.id, one.name) for one in self.sections)):
+                with Tag('div', cls='a-row a-g2'):
+                    button = Tag('button', cls='p-sec', type='button')
+                    button.style(f'--d:{self.depths.get(id or 0, 0)}')
+                    set_attrs(button, aria_current='true' if id == chosen else None)
+                    with button:
+                        Tag('span', name)
+                    button.on('click', lambda id=id: self._set(section=id))
+                    if self.may and id is not None and id == chosen:
+                        icon_btn('edit', t('Rename: {name}', name=name), on_click=self._rename)
+                        icon_btn('trash', t('Delete: {name}', name=name), on_click=self._remove)
+
+    async def _read(self) -> tuple[list[Section], dict[int, int]]:
+        found = await self.context.ask(products.tree)
+        return [section for section, _ in found], {section.id or 0: depth for section, depth in found}
+
+    @property
+    def _section(self) -> Section | None:
+        return next((one for one in self.sections if one.id == self.filters.get('section')), None)
+
+    async def _new_section(self) -> None:
+        await self._ask_section(None)
+
+    async def _rename(self) -> None:
+        await self._ask_section(self._section)
+
+    async def _ask_section(self, section: Section | None) -> None:
+        t, context = self.t, self.context
+
+        async def save() -> bool | str:
+            inside = int(parent.value) if parent.value else None
+            values = {'name': name.value or '', 'parent_id': inside}
+            if section:
+                done = await context.do(products.change_section, section.id or 0, values, section.version, quiet=True)
+            else:
+                done = await context.do(products.add_section, values, quiet=True)
+            if done.refusal:
+                return context.words(done.refusal)
+            context.toast(t('Section kept'), done.batch)
+            return True
+
+        with self._dialogs:
+            form = FormDialog(t, t('Section'), t('Keep'), save, icon='product')
+        with form.body:
+            name = text_field(t('Title'), section.name if section else '', required=True, autofocus=True)
+            others = {str(one.id): f'{"— " * self.depths.get(one.id or 0, 0)}{one.name}'
+                      for one in self.sections if not section or one.id != section.id}  # fmt: skip
+            chosen = section.parent_id if section else self.filters.get('section')
+            here = str(chosen) if str(chosen) in others else None
+            parent = select_field(t('Inside the section'), others, here, clearable=True)
+        form.open()
+
+    async def _remove(self) -> None:
+        t, section = self.t, self._section
+        if section is None:
+            return
+        with self._dialogs:
+            sure = await confirm(t, t('Delete the section “{name}”?', name=section.name),
+                                 t('Only an empty section can be deleted.'), t('Delete'))  # fmt: skip
+        if sure and await self.context.do(products.remove_section, section.id or 0, said=t('Section deleted')):
+            await self._set(section=None)
+
+    async def _state(self, key: str) -> None:
+        for other, mark in self._chips.items():
+            set_attrs(mark, aria_pressed='true' if other == key else 'false')
+        await self._set(state=None if key == 'sold' else key)
+
+    async def _set(self, **values: Any) -> None:
+        fresh = {name: value for name, value in (self.filters | values).items() if value is not None}
+        if fresh != self.filters:
+            self.filters = fresh
+            self._draw_sections()
+            self.table.reload(feed_address('products.page', fresh))
+
+    async def _renew(self, changes: list[Change]) -> None:
+        if any(change.entity == 'section' for change in changes):
+            self.sections, self.depths = await self._read()
+            self._draw_sections()
+        self.table.reload(keep_selection=True)
+        await self.card.renew(changes)
+
+
+async def products_page(context: Context) -> None:
+    """/products."""
+    await ProductsPage(context).build()
+
+
+PAGES = {'/products': products_page}
+FEEDS = {'products.page': product_feed}

@@ -1,0 +1,212 @@
+"""Product rows of a deal, lead, quote or invoice as one keyboard-fast grid with live totals."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from nicegui import ui
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from domain import products, rows
+from domain.errors import Refusal
+from domain.history import Change
+from domain.money import VAT_RATES, Totals, totals
+from domain.products import Product
+from domain.rows import OWNERS, ProductRow
+from domain.unit_of_work import UnitOfWork
+
+from .components.choices import Segmented
+from .components.fields import number_field
+from .components.kit import Tag, btn, hue, note
+from .context import Context
+from .rows_cells import discount_text, draw_totals, labels, rate_text, typed
+
+MODES = {'included': 'VAT included', 'on_top': 'VAT on top', 'none': 'No VAT'}
+FIELDS = ('name', 'quantity', 'unit', 'price', 'discount', 'vat_rate')
+
+
+@dataclass
+class Rows:
+    """What the grid shows: the rows in order, their VAT mode, and their owner's currency."""
+
+    rows: list[ProductRow] = field(default_factory=list)
+    mode: str = 'included'
+    currency: str = 'RUB'
+
+    @property
+    def totals(self) -> Totals:
+        """Sums of the rows, VAT by rates."""
+        return totals(row.line for row in self.rows)
+
+
+def read(work: UnitOfWork, entity: str, entity_id: int) -> Rows:
+    """The rows of a record. Raises NotFound."""
+    owner = rows.noun.owner_of(work, entity, entity_id)
+    found = rows.of(work, entity, entity_id)
+    mode = getattr(owner, 'vat_mode', None) or next((row.vat_mode for row in found), 'included')
+    return Rows(found, str(mode), str(owner.currency))
+
+
+class RowsTable(Element, component='rows_table.js'):
+    """The grid itself, drawn by the browser; handlers get what it sent, unchecked."""
+
+    def __init__(self, labels: dict[str, str], rates: list[tuple[str, str]], locked: bool) -> None:
+        super().__init__()
+        self._props.update(rows=[], labels=labels, rates=[list(rate) for rate in rates], locked=locked, vat=True)
+
+    def show(self, shown: list[dict[str, Any]], vat: bool) -> None:
+        """Show these rows; what is being typed stays."""
+        self._props['rows'], self._props['vat'] = shown, vat
+        self.run_method('apply', shown, vat)
+
+
+class RowsGrid(Tag):
+    """The rows of one record with VAT switch, a discount for all, and totals; live by itself.
+
+    `locked`: a sentence saying why nothing can be changed. `on_data(Rows)` hears of every new state.
+    """
+
+    def __init__(self, context: Context, entity: str, entity_id: int, data: Rows | None = None, *, locked: str = '',
+                 on_data: Callable[[Rows], object] | None = None) -> None:  # fmt: skip
+        super().__init__('div', cls='r-box')
+        self.context, self.t, self.entity, self.entity_id = context, context.t, entity, entity_id
+        self.data, self._on_data, self._mode = data or Rows(currency=context.currency), on_data, ''
+        self.locked = bool(locked) or not context.may(OWNERS[entity])
+        with self:
+            if locked:
+                note(locked, 'plain', 'lock')
+            if not self.locked:
+                self._toolbar = Tag('div', cls='r-tools', role='toolbar', aria_label=self.t('Product rows'))
+                self._tools()
+            self._table()
+            self._totals = Tag('dl', cls='d-tot')
+        context.live(self._renew, (entity, entity_id))
+        self._show()
+        if data is None:
+            ui.timer(0, self.reload, once=True)
+
+    async def reload(self) -> None:
+        """Read the rows anew."""
+        await self._renew([])
+
+    def focus(self) -> None:
+        """Put the cursor into the field that adds a row."""
+        self.table.run_method('focus_find')
+
+    def _table(self) -> None:
+        t = self.t
+        rates = [('' if rate is None else str(rate), rate_text(t, rate)) for rate in VAT_RATES]
+        self.table = RowsTable(labels(t), rates, self.locked)
+        if not self.locked:
+            for event, handler in (('change', self._changed), ('remove', self._removed), ('move', self._moved),
+                                   ('search', self._search), ('add', self._added)):  # fmt: skip
+                self.table.on(event, handler)
+
+    def _tools(self) -> None:
+        t = self.t
+        with self._toolbar:
+            modes = [(mode, t(name)) for mode, name in MODES.items()]
+            self._switch = Segmented(modes, self.data.mode, label=t('VAT'), on_change=self._set_mode, small=True)
+            Tag('span', cls='a-grow')
+            with btn(t('Discount for all'), 'pct', 'ghost sm'):
+                self._menu = ui.menu().props('anchor="bottom right" self="top right"')
+            with self._menu, Tag('div', cls='r-disc'):
+                self._percent = number_field(t, t('Discount, %'), autofocus=True)
+                btn(t('Apply'), kind='pri sm', on_click=self._discount)
+
+    async def _renew(self, changes: list[Change]) -> None:
+        try:
+            fresh = await self.context.ask(read, self.entity, self.entity_id)
+        except Refusal:
+            return  # the page itself says that the record is gone
+        if self.is_deleted:
+            return
+        self.data = fresh
+        self._show(
+            {c.entity_id: c.actor_id for c in changes if c.entity == 'product_row' and c.actor_id != self.context.id}
+        )
+
+    def _show(self, by: dict[int, int | None] | None = None) -> None:
+        self.table.show([self._row(row, by or {}) for row in self.data.rows], self.data.mode != 'none')
+        if not self.locked and self._mode != self.data.mode:
+            self._mode = self.data.mode
+            self._switch.set_value(self.data.mode)
+        draw_totals(self.t, self._totals, self.data.totals, currency=self.data.currency, vat=self.data.mode != 'none')
+        if self._on_data:
+            self._on_data(self.data)
+
+    def _row(self, row: ProductRow, by: dict[int, int | None]) -> dict[str, Any]:
+        t, id = self.t, row.id or 0
+        shown = {
+            'id': id, 'version': row.version, 'name': row.name, 'code': row.code, 'quantity': t.number(row.quantity),
+            'unit': row.unit, 'price': t.amount(row.price), 'discount': discount_text(t, row, self.data.currency),
+            'vat_rate': '' if row.vat_rate is None else str(row.vat_rate.normalize().__format__('f')),
+            'sum': t.money(row.line.gross, self.data.currency),
+        }  # fmt: skip
+        if id in by:
+            shown |= {'fresh': True, 'hue': hue(self.context.team.get(by[id] or 0, {}).get('hue', 0))}
+        return shown
+
+    async def _changed(self, event: GenericEventArguments) -> None:
+        id, name, text = event.args.get('id'), event.args.get('name'), event.args.get('value')
+        if name not in FIELDS or not isinstance(id, int) or not isinstance(text, str):
+            return
+        seen = event.args.get('version')
+        try:
+            values = typed(name, text)
+        except ValueError:
+            self.table.run_method('refuse', id, name, self.t('Write a number, such as 12.5.'))
+            return
+        done = await self.context.do(rows.change, id, values, seen if isinstance(seen, int) else None, quiet=True)
+        if done:
+            self.table.run_method('kept', id, name)
+        elif done.refusal:
+            self.table.run_method('refuse', id, name, self.context.words(done.refusal))
+
+    async def _removed(self, event: GenericEventArguments) -> None:
+        id = event.args.get('id')
+        if isinstance(id, int):
+            await self.context.do(rows.remove, id, said=self.t('Row removed'))
+
+    async def _moved(self, event: GenericEventArguments) -> None:
+        ids = [row.id or 0 for row in self.data.rows]
+        id, by = event.args.get('id'), event.args.get('by')
+        if id not in ids or by not in (-1, 1):
+            return
+        at = ids.index(id)
+        if 0 <= at + by < len(ids):
+            ids[at], ids[at + by] = ids[at + by], ids[at]
+            await self.context.do(rows.reorder, self.entity, self.entity_id, ids)
+
+    async def _search(self, event: GenericEventArguments) -> None:
+        text = str(event.args.get('text') or '')[:200]
+        found: list[Product] = await self.context.ask(products.pick, text, 8)
+        offered = [
+            {'id': p.id, 'name': p.name, 'code': p.code, 'price': f'{self.t.money(p.price, p.currency)} / {p.unit}'}
+            for p in found
+        ]
+        self.table.run_method('offer', text, offered)
+
+    async def _added(self, event: GenericEventArguments) -> None:
+        product, name = event.args.get('product'), event.args.get('name')
+        values: dict[str, Any] = (
+            {'product_id': product} if isinstance(product, int) else {'name': str(name or '')[:500]}
+        )
+        if 'name' in values and self.data.rows:
+            values['vat_rate'] = self.data.rows[-1].vat_rate
+        done = await self.context.do(rows.add, self.entity, self.entity_id, values)
+        if done and done.value:
+            await self.reload()
+            self.table.run_method('focus_cell', done.value.id, 'quantity')
+
+    async def _set_mode(self, mode: str) -> None:
+        done = await self.context.do(rows.set_vat_mode, self.entity, self.entity_id, mode, said=self.t('VAT changed'))
+        if not done:
+            self._switch.set_value(self.data.mode)
+
+    async def _discount(self) -> None:
+        if self._percent.check() and self._percent.value is not None:
+            self._menu.close()
+            await self.context.do(rows.discount_all, self.entity, self.entity_id, self._percent.value,
+                                  said=self.t('Discount given to all rows'))  # fmt: skip

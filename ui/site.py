@@ -1,0 +1,13 @@
+"""The address of this site, for links that leave it."""
+
+from nicegui import ui
+from starlette.requests import Request
+
+
+def site() -> str:
+    """The address people reach this site by: what their browser named, else what the request says."""
+    client = ui.context.client
+    origin = str((client.environ or {}).get('HTTP_ORIGIN') or '')
+    if not origin and isinstance(client.request, Request):
+        origin = str(client.request.base_url)
+    return origin.rstrip('/')

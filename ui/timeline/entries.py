@@ -1,0 +1,178 @@
+"""Entries of a timeline as safe markup: one list item each."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from markupsafe import Markup
+
+from domain.timeline import Entry
+
+from ..activities.forms import ICONS, KINDS
+from ..components.kit import Person, hue, svg
+from ..locales import Words
+from .phrases import ADDRESSES, LOOKS, said, value_text
+
+ARROW = Markup(' {} ').format(svg('arrow', 12, 'a-t3'))
+Team = Mapping[int, Person]
+
+
+def day_of(t: Words, moment: datetime) -> date:
+    """The local day of an entry."""
+    return t.local(moment).date()
+
+
+def day_heading(t: Words, day: date, today: date) -> str:
+    """«Today», «Yesterday», «20 November 2026, Fri»."""
+    if day == today:
+        return t('Today')
+    if day == today - timedelta(days=1):
+        return t('Yesterday')
+    return t.day(day)
+
+
+def draw(t: Words, entry: Entry, team: Team, me: int, fresh: bool = False) -> Markup:
+    """One entry: mark, who, what, and what can be done with it."""
+    icon, color = LOOKS.get(entry.what) or LOOKS.get(entry.entity) or LOOKS['fields']
+    if entry.what in ('activity_done', 'activity_planned', 'activity_logged'):
+        icon = ICONS.get(str(entry.facts.get('kind')), icon)
+    body = _body(t, entry, team)
+    by = hue(team.get(entry.actor_id or 0, {}).get('hue', 0))
+    return Markup(
+        '<li class="d-ev{}" style="--by:{}" data-entry="{}"><span class="d-ev__ic" style="--h:{}">{}</span>'
+        '<div class="d-ev__b">{}</div><span class="d-ev__acts">{}</span>'
+        '<time class="d-ev__t a-num" datetime="{}" title="{}">{}</time></li>'
+    ).format(
+        ' is-fresh' if fresh else '', by, entry.id, hue(color), svg(icon, 14), body, _acts(t, entry, me),
+        entry.at.isoformat(), t.full(entry.at), t.time(entry.at),
+    )  # fmt: skip
+
+
+def name_of(t: Words, team: Team, id: int | None) -> str:
+    """A colleague's name; what no person did was done by Artel."""
+    return str(team[id]['name']) if id is not None and id in team else t('Artel')
+
+
+def mentioned(t: Words, text: str, mentions: list[int], team: Team) -> Markup:
+    """A comment's text with the colleagues it calls marked."""
+    shown = Markup('{}').format(text)
+    names = sorted({str(team[id]['name']) for id in mentions if id in team}, key=len, reverse=True)
+    for name in names:
+        plain = Markup('@{}').format(name)
+        shown = shown.replace(plain, Markup('<span class="d-at">{}</span>').format(plain))
+    return shown
+
+
+def _body(t: Words, entry: Entry, team: Team) -> Markup:
+    name = t('The client') if entry.verb.startswith('client_') else name_of(t, team, entry.actor_id)
+    who = Markup('<b class="a-b">{}</b>').format(name)
+    words = Markup('<span class="a-t3">{}</span>').format(said(t, entry))
+    head = Markup('<div>{} {}{}</div>').format(who, words, _about(t, entry))
+    match entry.what:
+        case 'comment':
+            text = mentioned(t, str(entry.facts.get('text', '')), entry.facts.get('mentions') or [], team)
+            return Markup('<div>{}</div><p class="d-ev__text">{}</p>').format(who, text)
+        case 'stage' | 'won' | 'lost' | 'direction':
+            return head + _reason(entry)
+        case 'undone' | 'redone' if entry.facts.get('to'):
+            return head
+        case 'fields' | 'assigned' | 'rated' | 'undone' | 'redone':
+            return head + _fields(t, entry)
+        case 'rows':
+            return head + _rows(t, entry)
+        case _ if entry.what.startswith('activity_'):
+            return head + _activity(t, entry)
+        case _:
+            return head + (_fields(t, entry) if entry.verb == 'changed' else _client(entry))
+
+
+def _client(entry: Entry) -> Markup:
+    said = ': '.join(str(entry.facts[name]) for name in ('client_name', 'client_words') if entry.facts.get(name))
+    return Markup('<p class="d-ev__text">{}</p>').format(said) if said and entry.verb != 'client_saw' else Markup()
+
+
+def _about(t: Words, entry: Entry) -> Markup:
+    facts = entry.facts
+    if facts.get('from') and facts.get('to'):
+        return Markup(' ') + _stage(facts['from']) + ARROW + _stage(facts['to'])
+    if entry.what == 'converted':
+        return Markup(' ') + Markup(', ').join(
+            _link(one['kind'], one['id'], one['title']) for one in facts.get('made', [])
+        )
+    if entry.what == entry.entity or (entry.what in ('undone', 'redone') and facts.get('of') == entry.entity):
+        name = f'№\u00a0{facts["number"]}' if facts.get('number') and entry.entity != 'document' else entry.title
+        shown = Markup(' ') + _link(entry.entity, entry.entity_id, name) if name else Markup()
+        if facts.get('amount') is not None:
+            money = t.money(facts['amount'], str(facts.get('currency') or 'RUB'))
+            shown += Markup(' <span class="a-t3">·</span> <span class="a-num a-b">{}</span>').format(money)
+        return shown
+    return Markup()
+
+
+def _stage(stage: Mapping[str, Any]) -> Markup:
+    return Markup('<span class="a-badge a-badge--st" style="--h:{}"><span class="a-ell">{}</span></span>').format(
+        hue(stage.get('color')), stage.get('title', '')
+    )
+
+
+def _link(kind: str, id: int, title: str) -> Markup:
+    address = ADDRESSES.get(kind)
+    if not address:
+        return Markup('<b class="a-b">{}</b>').format(title)
+    return Markup('<a class="a-link" href="{}/{}">{}</a>').format(address, id, title)
+
+
+def _reason(entry: Entry) -> Markup:
+    reason = next((f['after_text'] for f in entry.fields if f['field'] in ('lost_reason', 'reason')), '')
+    return Markup('<p class="d-ev__text a-t2">{}</p>').format(reason) if reason else Markup()
+
+
+def _fields(t: Words, entry: Entry) -> Markup:
+    lines = [
+        Markup('<li><span class="a-t3">{}:</span> <s class="a-t3">{}</s>{}<span>{}</span></li>').format(
+            t(f'field.{one["field"]}'), *_sides(t, one, entry.entity)
+        )
+        for one in entry.fields[:8]
+    ]
+    return Markup('<ul class="d-ev__f">{}</ul>').format(Markup().join(lines)) if lines else Markup()
+
+
+def _sides(t: Words, one: dict[str, Any], entity: str) -> tuple[str, Markup, str]:
+    return value_text(t, one, 'before', entity), ARROW, value_text(t, one, 'after', entity)
+
+
+def _rows(t: Words, entry: Entry) -> Markup:
+    verbs = {'created': '+', 'deleted': '−', 'changed': '~'}
+    rows = [
+        Markup('<li><span class="a-t3">{}</span> {}</li>').format(verbs.get(row['verb'], ''), row['name'])
+        for row in entry.facts.get('rows', [])[:6]
+    ]
+    return Markup('<ul class="d-ev__f">{}</ul>').format(Markup().join(rows)) + _fields(t, entry)
+
+
+def _activity(t: Words, entry: Entry) -> Markup:
+    facts = entry.facts
+    kind = KINDS.get(str(facts.get('kind')), KINDS['task'])
+    about = [t.n('{n} minute', '{n} minutes', facts['duration'])] if facts.get('duration') else []
+    if entry.what == 'activity_planned' and facts.get('deadline'):
+        about.append(t.when(facts['deadline']))
+    shown = Markup('<div class="d-ev__card"><b class="a-b">{}</b>').format(facts.get('subject') or t(kind[1]))
+    if about:
+        shown += Markup('<span class="a-sm a-t3"> · {}</span>').format(', '.join(about))
+    if facts.get('result'):
+        shown += Markup('<p class="a-t2 d-ev__text">{}</p>').format(facts['result'])
+    return shown + Markup('</div>')
+
+
+def _acts(t: Words, entry: Entry, me: int) -> Markup:
+    acts: list[tuple[str, str, str, str]] = []
+    if entry.what == 'comment' and entry.actor_id == me:
+        acts.append(('comment', str(entry.entity_id), 'edit', t('Edit the comment')))
+    if entry.undoable:
+        acts.append(('undo', entry.batch, 'undo', t('Take back: {what}', what=said(t, entry))))
+    return Markup().join(
+        Markup(
+            '<button class="a-iconbtn" type="button" data-act="{}" data-id="{}" aria-label="{}" title="{}">{}</button>'
+        ).format(act, id, label, label, svg(icon, 14))
+        for act, id, icon, label in acts
+    )

@@ -1,0 +1,213 @@
+"""How a timeline names what happened, and how it shows the values of fields."""
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from domain.timeline import Entry
+
+from ..locales import Words
+
+# what or kind: (icon, hue)
+LOOKS = {
+    'created': ('plus', 'slate'),
+    'converted': ('lead', 'slate'),
+    'fields': ('edit', 'slate'),
+    'stage': ('move-right', 'blue'),
+    'won': ('won', 'green'),
+    'lost': ('lost', 'rose'),
+    'direction': ('swap', 'violet'),
+    'assigned': ('contact', 'sky'),
+    'rated': ('thumbup', 'olive'),
+    'deleted': ('trash', 'rose'),
+    'restored': ('undo', 'green'),
+    'comment': ('note', 'indigo'),
+    'comment_deleted': ('note', 'slate'),
+    'activity_planned': ('cal', 'amber'),
+    'activity_done': ('check', 'green'),
+    'activity_postponed': ('cal', 'amber'),
+    'activity_dropped': ('trash', 'slate'),
+    'activity': ('act', 'plum'),
+    'rows': ('product', 'teal'),
+    'people': ('meet', 'sky'),
+    'undone': ('undo', 'slate'),
+    'redone': ('repeat', 'slate'),
+    'quote': ('doc', 'indigo'),
+    'quote_link': ('link', 'indigo'),
+    'invoice': ('receipt', 'violet'),
+    'payment': ('rub', 'green'),
+    'document': ('doc', 'violet'),
+    'deal': ('deal', 'teal'),
+    'lead': ('lead', 'sky'),
+    'contact': ('contact', 'sky'),
+    'company': ('company', 'slate'),
+    'requisites': ('bank', 'slate'),
+    'bank_account': ('bank', 'slate'),
+}
+ADDRESSES = {
+    'deal': '/deal',
+    'lead': '/lead',
+    'contact': '/contact',
+    'company': '/company',
+    'quote': '/quote',
+    'invoice': '/invoice',
+    'document': '/document',
+}
+SAID = {
+    'created': 'made the record',
+    'converted': 'converted:',
+    'fields': 'changed',
+    'stage': 'moved:',
+    'won': 'won:',
+    'lost': 'lost:',
+    'direction': 'moved to another direction:',
+    'assigned': 'handed over',
+    'rated': 'rated the quality',
+    'deleted': 'moved to the bin',
+    'restored': 'took out of the bin',
+    'comment': 'commented',
+    'comment_deleted': 'took a comment away',
+    'activity_planned': 'planned',
+    'activity_done': 'done',
+    'activity_changed': 'changed an activity',
+    'activity_postponed': 'postponed an activity',
+    'activity_assigned': 'handed an activity over',
+    'activity_reopened': 'reopened an activity',
+    'activity_dropped': 'cancelled an activity',
+    'rows': 'changed products',
+    'people': 'changed people',
+    'undone': 'took back:',
+    'redone': 'did again:',
+}
+OTHERS = {
+    'quote': {
+        '': 'changed quote',
+        'created': 'made quote',
+        'versioned': 'made a new version of quote',
+        'sent': 'sent quote',
+        'accepted': 'quote accepted',
+        'declined': 'quote declined',
+        'replaced': 'replaced quote',
+        'reopened': 'reopened quote',
+        'client_saw': 'opened quote',
+        'client_accepted': 'accepted quote',
+        'client_declined': 'declined quote',
+        'deleted': 'deleted quote',
+    },
+    'invoice': {
+        '': 'changed invoice',
+        'created': 'made invoice',
+        'sent': 'sent invoice',
+        'paid': 'invoice paid',
+        'part_paid': 'invoice paid in part',
+        'cancelled': 'cancelled invoice',
+        'reopened': 'reopened invoice',
+        'check_asked': 'asked to check invoice',
+        'checked': 'checked invoice',
+        'returned': 'returned invoice',
+        'deleted': 'deleted invoice',
+    },
+    'quote_link': {
+        '': 'changed a link for the client',
+        'created': 'made a link for the client',
+        'revoked': 'revoked a link for the client',
+    },
+    'payment': {'': 'changed a payment', 'recorded': 'wrote down a payment', 'cancelled': 'took a payment back'},
+    'deal': {
+        '': 'changed deal',
+        'created': 'made deal',
+        'moved': 'moved deal',
+        'won': 'won deal',
+        'lost': 'lost deal',
+        'deleted': 'moved deal to the bin',
+    },
+    'contact': {
+        '': 'changed contact',
+        'created': 'made contact',
+        'deleted': 'moved contact to the bin',
+        'merged_away': 'merged contact',
+    },
+    'company': {
+        '': 'changed company',
+        'created': 'made company',
+        'deleted': 'moved company to the bin',
+        'merged_away': 'merged company',
+    },
+    'lead': {
+        '': 'changed lead',
+        'created': 'made lead',
+        'converted': 'converted lead',
+        'deleted': 'moved lead to the bin',
+        'merged_away': 'merged lead',
+    },
+    'document': {
+        '': 'changed document',
+        'created': 'made document',
+        'versioned': 'made a new version of document',
+        'replaced': 'replaced document',
+        'deleted': 'moved document to the bin',
+        'restored': 'took document out of the bin',
+    },
+}
+MONEY = frozenset({'amount', 'price', 'revenue', 'discount_sum', 'paid', 'total'})
+CODES = frozenset({'quality', 'vat_mode', 'type_code', 'industry', 'employees', 'honorific', 'status', 'kind'})
+
+
+def said(t: Words, entry: Entry) -> str:
+    """What an entry says after the name, such as «moved:»; plain text."""
+    of = str(entry.facts.get('of', ''))
+    if entry.what in ('undone', 'redone') and of:
+        return f'{t(SAID[entry.what])} {_phrase(t, of, entry.verb).rstrip(":")}'
+    if entry.what in ('activity_planned', 'activity_done') and entry.facts.get('kind'):
+        return t(f'{entry.what}.{entry.facts["kind"]}')
+    return _phrase(t, entry.what, entry.verb)
+
+
+def _phrase(t: Words, what: str, verb: str) -> str:
+    if what in OTHERS:
+        verbs = OTHERS[what]
+        return t(verbs.get(verb, verbs['']))
+    return t(SAID.get(what, 'changed'))
+
+
+def value_text(t: Words, one: dict[str, Any], side: str, entity: str) -> str:
+    """The value of a field of an `entity` before or after, as people read it; «—» for none."""
+    value, text, name = one.get(side), str(one.get(f'{side}_text') or ''), one['field']
+    if value in (None, '', []):
+        return '—'
+    if isinstance(value, bool):
+        return t('yes') if value else t('no')
+    if name in MONEY:
+        return _money(t, value)
+    if name == 'probability':
+        return t.percent(value)
+    if name in CODES:
+        return _coded(t, name, value, entity)
+    if isinstance(value, str) and len(value) >= 10 and value[4:5] == '-':
+        return _moment(t, value)
+    if isinstance(value, dict):
+        return ', '.join(f'{key} {one}' for key, one in value.items()) or '—'
+    if isinstance(value, list):
+        return ', '.join(str(item.get('value', '')) if isinstance(item, dict) else str(item) for item in value)
+    return text or str(value)
+
+
+def _coded(t: Words, name: str, value: Any, entity: str) -> str:
+    for code in (f'{entity}.{name}.{value}', f'{name}.{value}'):
+        if (text := t(code)) != code:
+            return text
+    return str(value)
+
+
+def _money(t: Words, value: Any) -> str:
+    try:
+        return t.amount(Decimal(str(value)))
+    except InvalidOperation:
+        return str(value)
+
+
+def _moment(t: Words, value: str) -> str:
+    try:
+        return t.day(date.fromisoformat(value)) if len(value) == 10 else t.full(datetime.fromisoformat(value))
+    except ValueError:
+        return value
