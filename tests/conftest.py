@@ -5,11 +5,13 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import Integer, create_engine, select, text
 from sqlmodel import SQLModel
+from xdist.scheduler import LoadFileScheduling
 
 from domain import directions, settings, sources
 from domain.defaults import SOURCES
@@ -140,9 +142,24 @@ def store(database: str) -> Iterator[Store]:
     made.close()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests run in one process, and so do all files of the walk, which share their server."""
-    for item in items:
-        walk = item.path.name.startswith('test_walk_')
-        item.add_marker(pytest.mark.xdist_group('walk' if walk else str(item.path)))
+class ByFile(LoadFileScheduling):
+    """A file's tests run in one process, in their order, and so do all files of the walk, which share their server.
+
+    Marks for `--dist loadgroup` would say it too, but pytest 9.2 no longer lets xdist write the group into a test's id.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split('::', 1)[0]
+        return 'walk' if Path(file).name.startswith('test_walk_') else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """How `-n` hands the tests out."""
+    return ByFile(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What passed only when tried again says why it failed before."""
+    for report in terminalreporter.stats.get('rerun', []):
+        terminalreporter.section(f'first try of {report.nodeid}')
+        terminalreporter.write_line(report.longreprtext[-4000:])

@@ -11,6 +11,6 @@ bash tests/check.sh
 if [ $# -gt 0 ]; then
   exec .venv/bin/pytest "$@"
 fi
-.venv/bin/pytest -n 2 --dist loadgroup tests/*.py tests/domain tests/storage tests/print
+.venv/bin/pytest -n 2 --dist loadfile tests/*.py tests/domain tests/storage tests/print
 # What stands on sockets, processes and browsers is tried once more before it counts as broken; the summary names it.
-.venv/bin/pytest -n 2 --dist loadgroup --reruns 1 -r R tests/screens tests/integrations tests/faults tests/browser
+.venv/bin/pytest -n 2 --dist loadfile --reruns 1 -r R tests/screens tests/integrations tests/faults tests/browser

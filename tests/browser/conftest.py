@@ -71,6 +71,12 @@ class Site:
                 return
             self.process.kill()
 
+    def anew(self) -> None:
+        """Begin again with an empty folder."""
+        self.stop()
+        shutil.rmtree(self.data)
+        self.start()
+
     def said(self) -> str:
         """What its log says of errors."""
         lines = self.log.read_text().splitlines()
@@ -201,14 +207,21 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope='module')
 def site(browser: Browser, house: Site) -> Site:
     """The walk's server with Анна (administrator) and Игорь (seller), who came in through the pages."""
-    for come in (found, join):
-        kept = house.data.parent / f'{come.__name__}.json'
-        if not kept.exists():
+    kept = {come: house.data.parent / f'{come.__name__}.json' for come in (found, join)}
+    if kept[join].exists():
+        return house
+    try:
+        for come, path in kept.items():
             hand = Hand(browser, house)
             come(hand.page, house)
-            hand.context.storage_state(path=kept)
-            hand.context.close()
             assert not hand.errors
+            hand.context.storage_state(path=path)
+            hand.context.close()
+    except Exception as error:
+        error.add_note(f'{hand.page.url} {hand.errors}\n{house.log.read_text()[-3000:]}')
+        hand.context.close()
+        house.anew()
+        raise
     return house
 
 

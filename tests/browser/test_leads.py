@@ -141,6 +141,7 @@ def test_a_line_typed_by_one_is_a_row_for_another_and_keys_convert_it(browser, s
 def test_a_reason_is_asked_on_the_board_and_a_changed_mind_puts_the_card_back(browser, site):
     ann, said = opened(browser, site, ANN, '/leads/board')
     card = ann.get_by_role('listitem').first
+    expect(card).to_contain_text('Василий')
     card.focus()
     ann.keyboard.press('Shift+X')
     expect(ann.get_by_role('dialog')).to_contain_text('Почему лид некачественный?')

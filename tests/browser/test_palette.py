@@ -78,14 +78,14 @@ def test_commands_are_narrowed_by_a_sign_and_run(anna: Hand) -> None:
 
 def test_nothing_is_made_by_enter_on_a_name_that_is_not_there(anna: Hand) -> None:
     page = anna.go('/leads')
-    dialog = asked(page, 'Неизвестный')
+    dialog = asked(page, 'Щукарёв-Ыйский')
     expect(dialog.locator('.j-note')).to_contain_text('Ничего не нашлось')
     page.keyboard.press('Enter')
     expect(dialog.get_by_role('combobox')).not_to_have_attribute('aria-activedescendant', re.compile('.'))
     page.keyboard.press('ArrowUp')
     page.keyboard.press('Enter')
-    expect(toast(page, 'Лид записан: Неизвестный')).to_be_visible()
-    expect(page.locator('.a-dt__row', has_text='Неизвестный')).to_have_count(1)
+    expect(toast(page, 'Лид записан: Щукарёв-Ыйский')).to_be_visible()
+    expect(page.locator('.a-dt__row', has_text='Щукарёв-Ыйский')).to_have_count(1)
 
 
 def test_names_are_only_text(anna: Hand) -> None:

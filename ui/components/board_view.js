@@ -10,7 +10,7 @@ import { BoardState } from "./board_state.js";
 import { Words } from "./board_words.js";
 
 const STALE_MOVE = 10000; // ms after which a snapshot without the move means that it was lost
-const NO_ANSWER = 10000;
+const NO_ANSWER = 10000; // ms after which waiting is told; the answer is taken whenever it comes
 
 export class BoardView extends BoardState {
   /** `options`: {src, label, labels, lang, currency, zone, quickAdd, plan, seen, letters}; `emit(event, data)`. */
@@ -70,7 +70,7 @@ export class BoardView extends BoardState {
     this.loading = true; // news that comes meanwhile waits for the snapshot
     this.board.setAttribute("aria-busy", "true");
     const skeleton = setTimeout(() => this.lanes.size || this.showSkeleton(), 150);
-    const limit = setTimeout(() => this.fetching.abort("slow"), NO_ANSWER);
+    const limit = setTimeout(() => this.showFailure("no_answer"), NO_ANSWER);
     try {
       const snapshot = await this.fetchJson("", signal);
       if (epoch !== this.epoch) return;
@@ -78,7 +78,7 @@ export class BoardView extends BoardState {
       this.notice.replaceChildren();
       this.takeSnapshot(snapshot);
     } catch (error) {
-      if (epoch === this.epoch) this.showFailure(signal.reason === "slow" ? "no_answer" : "not_loaded");
+      if (epoch === this.epoch) this.showFailure("not_loaded");
     } finally {
       clearTimeout(skeleton);
       clearTimeout(limit);
