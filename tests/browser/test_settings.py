@@ -198,8 +198,8 @@ def test_a_field_is_dragged_into_another_section_of_a_card_and_moved_by_keys(pla
     lists = page.locator('.y-list')
     expect(lists).to_have_count(3)
     grip = page.get_by_label('Переместить поле «Источник»: Alt и стрелки')
-    to = lists.nth(0).locator('.y-f').nth(1).bounding_box()
     grip.hover()
+    to = lists.nth(0).locator('.y-f').nth(1).bounding_box()
     page.mouse.down()
     for step in range(12):
         page.mouse.move(to['x'] + 30, to['y'] + 30 - 2 * step)
