@@ -43,7 +43,7 @@ LABELS: Final[dict[str, str]] = {
     'move_to': 'Move to',
     'moved_by': '{name}: “{title}” is now in “{stage}”',
     'no_amount': 'No amount',
-    'no_answer': 'The board did not load. No answer in 10 seconds.',
+    'no_answer': 'No answer in 10 seconds. Still waiting.',
     'no_step': 'No next step',
     'not_added': 'It was not added. Check the text and try again.',
     'not_loaded': 'The board did not load.',
