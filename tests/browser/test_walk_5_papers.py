@@ -51,7 +51,7 @@ def requisites(page: Page) -> None:
     page.get_by_role('button', name='Счёт в банке').click()
     for label, text in {
         'БИК': '044525999', 'Банк': 'АО «Пример Банк», г. Москва', 'Расчётный счёт': '40702810500000004521',
-        'Корреспондентский счёт': '30101810845250000999',
+        'Корр. счёт': '30101810845250000999',
     }.items():  # fmt: skip
         dialog.get_by_label(label, exact=True).fill(text)
     dialog.get_by_role('button', name='Сохранить').click()
