@@ -8,13 +8,14 @@ from typing import Any, ClassVar
 from sqlalchemy import ColumnElement, Index, true
 from sqlmodel import Field, col
 
-from . import phones, sources
+from . import own, phones, sources
 from .errors import Invalid
+from .own import Owned
 from .people import Person
 from .permissions import Actor, Permission
 from .phones import Reached
 from .types import Money
-from .unit_of_work import Entity, UnitOfWork, fit
+from .unit_of_work import Entity, UnitOfWork
 
 TYPES = ('CUSTOMER', 'SUPPLIER', 'COMPETITOR', 'PARTNER', 'OTHER')
 INDUSTRIES = ('IT', 'TELECOM', 'MANUFACTURING', 'BANKING', 'CONSULTING', 'FINANCE', 'GOVERNMENT', 'DELIVERY',
@@ -46,7 +47,7 @@ class CompanyFields(Reached):
     signature: str = Field(default='', max_length=200)
 
 
-class Company(CompanyFields, Entity, table=True):
+class Company(CompanyFields, Owned, Entity, table=True):
     """A company. `mine` is one of our own: everybody sees it, and only administrators change it."""
 
     __table_args__ = (Index('ix_company_owner', 'owner_id'), Index('ix_company_title', 'title'))
@@ -66,7 +67,7 @@ class Company(CompanyFields, Entity, table=True):
         yield 'name', title_key(self.title)
 
     def texts(self) -> Iterable[str]:
-        return (self.title,)
+        return self.title, *self.own_texts()
 
 
 def title_key(title: str) -> str:
@@ -85,7 +86,8 @@ def create(work: UnitOfWork, values: dict[str, Any], *, lead_id: int | None = No
            kept: phones.Multi | None = None) -> Company:  # fmt: skip
     """Make a company, owned by its maker unless named. `kept` are phones taken over unread from a lead."""
     work.require(Permission.CLIENT_EDIT)
-    fields = fit(CompanyFields, phones.tidied({'title': '', 'owner_id': work.actor_id, **values}, kept or []))
+    given = phones.tidied({'title': '', 'owner_id': work.actor_id, **values}, kept or [])
+    fields = own.fit(work, 'company', CompanyFields, given)
     must_fit(work, fields)
     if fields.get('mine'):
         work.require(Permission.SETTINGS_EDIT)
@@ -96,7 +98,7 @@ def change(work: UnitOfWork, company_id: int, values: dict[str, Any], seen: int 
            kept: phones.Multi | None = None) -> Company:  # fmt: skip
     """Change some fields. `seen` is the version the person saw: Conflict where a same field moved on since."""
     company = to_edit(work, company_id)
-    fields = fit(CompanyFields, phones.tidied(values, [*company.phones, *(kept or [])]))
+    fields = own.fit(work, 'company', CompanyFields, phones.tidied(values, [*company.phones, *(kept or [])]))
     must_fit(work, fields)
     if fields.get('mine', company.mine) != company.mine:
         work.require(Permission.SETTINGS_EDIT)

@@ -7,12 +7,13 @@ from typing import Any, ClassVar, cast
 from sqlalchemy import ColumnElement, Index, true
 from sqlmodel import Field, col, select
 
-from . import phones, settings, sources
+from . import own, phones, settings, sources
 from .companies import Company, must_be_here
 from .errors import Invalid
+from .own import Owned
 from .permissions import Actor, Permission
 from .phones import Reached
-from .unit_of_work import Entity, UnitOfWork, fit
+from .unit_of_work import Entity, UnitOfWork
 
 TYPES = ('CLIENT', 'SUPPLIER', 'PARTNER', 'OTHER')
 HONORIFICS = ('', 'HNR_RU_1', 'HNR_RU_2', 'HNR_EN_1', 'HNR_EN_2', 'HNR_EN_3', 'HNR_EN_4')
@@ -37,7 +38,7 @@ class ContactFields(Reached):
     photo: str = Field(default='', max_length=200)
 
 
-class Contact(ContactFields, Entity, table=True):
+class Contact(ContactFields, Owned, Entity, table=True):
     """A person. The surname is required unless the setting `surname_required` is off."""
 
     __table_args__ = (Index('ix_contact_owner', 'owner_id'), Index('ix_contact_company', 'company_id'),
@@ -60,7 +61,7 @@ class Contact(ContactFields, Entity, table=True):
         yield from name_keys(self.last_name, self.name, self.second_name)
 
     def texts(self) -> Iterable[str]:
-        return self.last_name, self.name, self.second_name
+        return self.last_name, self.name, self.second_name, *self.own_texts()
 
     @property
     def title(self) -> str:
@@ -117,7 +118,7 @@ def create(work: UnitOfWork, values: dict[str, Any], *, lead_id: int | None = No
     `kept` are phones taken over unread from a lead. Raises Invalid('field.required' | 'contact.empty' | …).
     """
     work.require(Permission.CLIENT_EDIT)
-    fields = fit(ContactFields, phones.tidied({'owner_id': work.actor_id, **values}, kept or []))
+    fields = own.fit(work, 'contact', ContactFields, phones.tidied({'owner_id': work.actor_id, **values}, kept or []))
     must_fit(work, fields)
     contact = Contact(lead_id=lead_id, **fields | {'company_id': None})
     must_be_named(work, contact)
@@ -132,7 +133,7 @@ def change(work: UnitOfWork, contact_id: int, values: dict[str, Any], seen: int 
     """Change some fields. `seen` is the version the person saw: Conflict where a same field moved on since."""
     work.require(Permission.CLIENT_EDIT)
     contact = work.get(Contact, contact_id)
-    fields = fit(ContactFields, phones.tidied(values, [*contact.phones, *(kept or [])]))
+    fields = own.fit(work, 'contact', ContactFields, phones.tidied(values, [*contact.phones, *(kept or [])]))
     must_fit(work, fields)
     work.must_not_clash(contact, fields, seen)
     tied = fields.get('company_id')

@@ -13,7 +13,7 @@ from .activities.titles import titles
 from .duplicates import WHYS, row_of
 from .errors import Invalid
 from .requisites import Requisites
-from .types import plain
+from .types import dumps, plain
 from .unit_of_work import Key, UnitOfWork
 
 MOST_GROUPS = 50
@@ -32,10 +32,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Compared:
-    """Records side by side. `fields`: {name: {record id: (value, what it points at in words)}} where they differ."""
+    """Records side by side. `fields`: {name: {record id: (value, what it points at in words)}} where they differ.
+
+    `known` are these fields as the catalogue has them.
+    """
 
     titles: dict[int, str]
     fields: dict[str, dict[int, tuple[Any, str]]]
+    known: dict[str, catalog.Field]
 
 
 def groups(work: UnitOfWork, kind: str) -> list[Group]:
@@ -72,16 +76,17 @@ def compare(work: UnitOfWork, kind: str, ids: Iterable[int]) -> Compared:
     if len(wanted) > merging.MOST:
         raise Invalid('merge.too_many', limit=merging.MOST)
     records: list[Any] = [work.get(noun.entity, id) for id in wanted]
-    names = [name for name, field in noun.fields.items() if not field.fixed and field.kind not in ('reach', 'data')]
+    known = catalog.fields(work, kind)
+    names = [name for name, field in known.items() if not field.fixed and field.kind not in ('reach', 'data')]
     values = {name: {one.id: plain(getattr(one, name)) for one in records} for name in names}
-    values = {name: its for name, its in values.items() if len({v for v in its.values() if v not in ('', None)}) > 1}
-    pointed = {(changed.kind_of(name), v) for name, its in values.items() for v in its.values()}
-    named = titles(work, {(of, v) for of, v in pointed if of and isinstance(v, int)})
-    fields = {
-        name: {id: (v, str(named.get((changed.kind_of(name), v), {}).get('title', ''))) for id, v in its.items()}
-        for name, its in values.items()
-    }
-    return Compared({one.id: one.title for one in records}, fields)
+    values = {n: its for n, its in values.items() if len({dumps(v) for v in its.values() if v not in ('', None)}) > 1}
+    sides = [{name: its[id] for name, its in values.items()} for id in wanted]
+    own = changed.own_named(work, values)
+    refs = {(changed.kind_of(n), v) for side in sides for n, v in side.items() if changed.kind_of(n)}
+    refs |= {ref for side in sides for ref in changed.pointed(own, side)}
+    named = own | titles(work, {(of, v) for of, v in refs if isinstance(v, int)})
+    fields = {name: {id: (v, changed.words(name, v, named)) for id, v in its.items()} for name, its in values.items()}
+    return Compared({one.id: one.title for one in records}, fields, {n: known[n] for n in fields})
 
 
 def _alike(work: UnitOfWork, kind: str) -> list[tuple[str, set[int]]]:

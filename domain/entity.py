@@ -77,6 +77,10 @@ class Entity(Fresh):
         """Whether a change of these fields changes what finds a record."""
         return cls.found_by is None or 'deleted_at' in fields or not cls.found_by.isdisjoint(fields)
 
+    def told(self) -> dict[str, Any]:
+        """Its fields and their values as history tells them."""
+        return self.model_dict()
+
     def tallies(self) -> Tallies:
         """What this record adds to kept totals: {(of kind, id, currency): (how many, how much)}."""
         return {}

@@ -85,6 +85,11 @@ class Gathered:
         fresh = self._keyed.get(change.noun, (entity, created))[1]
         self._keyed[change.noun] = (entity, fresh)
 
+    @property
+    def waiting(self) -> list[Change]:
+        """Changes that are not written yet."""
+        return self._changes
+
     def kept_back(self, kind: str, id: int) -> Entity | None:
         """A record of this act that is not in the database yet, or only in the rehearsal."""
         found = self._added.get((kind, id))
@@ -197,6 +202,10 @@ class Gathering:
             for kind in self._gathered.gone:
                 self._once.pop(kind, None)
             raise
+
+    def so_far(self) -> list[Change]:
+        """What this act has changed until now, gathered or written."""
+        return [*self.changes, *self._gathered.waiting] if self._gathered else self.changes
 
     @property
     def gathers(self) -> bool:

@@ -70,7 +70,7 @@ def merge(work: UnitOfWork, kind: str, main_id: int, ids: Iterable[int], values:
     rest: list[Any] = [work.get(noun.entity, id) for id in others]
     if any(getattr(one, 'mine', False) for one in rest):
         raise Invalid('merge.mine')
-    fields = _fields(kind, [main, *rest], values or {})
+    fields = _fields(work, kind, [main, *rest], values or {})
     with work.gathering():
         _move_all(work, kind, others, main_id)
         for one in rest:
@@ -104,9 +104,9 @@ def told_apart(work: UnitOfWork, kind: str, ids: Iterable[int]) -> set[tuple[int
     return {(one.one_id, one.other_id) for one in found}
 
 
-def _fields(kind: str, records: list[Any], values: dict[str, int]) -> dict[str, Any]:
+def _fields(work: UnitOfWork, kind: str, records: list[Any], values: dict[str, int]) -> dict[str, Any]:
     """What the main record says afterwards."""
-    by_id, known = {one.id: one for one in records}, catalog.noun(kind).fields
+    by_id, known = {one.id: one for one in records}, catalog.fields(work, kind)
     for name, id in values.items():
         if name not in known or known[name].fixed or id not in by_id:
             raise Invalid('merge.wrong_choice', field=name)

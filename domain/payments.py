@@ -145,7 +145,7 @@ def _settle_undone(work: UnitOfWork, payment: Payment) -> None:
 def _follow(work: UnitOfWork, invoice: Invoice) -> None:
     """Payments go where their invoice goes."""
     moved = {name: getattr(invoice, name) for name in ('deal_id', 'company_id', 'contact_id')}
-    if work.changes[-1].after.keys() & moved.keys() and invoice.id:
+    if work.latest and work.latest.after.keys() & moved.keys() and invoice.id:
         for payment in of_invoice(work, invoice.id):
             work.record('payment.followed', payment, **moved)
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, true
+from sqlalchemy import JSON, ColumnElement, func, true
 from sqlmodel import Field, SQLModel, col, select
 
 from .errors import Invalid
@@ -16,12 +16,15 @@ SHOWN = {PROCESS: 'process', WON: 'won', LOST: 'lost'}
 
 
 class StageFields(SQLModel):
-    """What an administrator sets: `norm` is in days, `probability` in percent."""
+    """What an administrator sets: `norm` is in days, `probability` in percent; `required` fields are to be filled."""
 
     name: str = Field(min_length=1, max_length=60)
     color: str = Field(default='slate', max_length=10)
     probability: int | None = Field(default=None, ge=0, le=100)
     norm: int | None = Field(default=None, ge=1, le=999)
+    required: list[str] = Field(
+        default_factory=list, sa_type=JSON, nullable=False, sa_column_kwargs={'server_default': '[]'}
+    )
 
 
 class Stage(StageFields, Entity, table=True):

@@ -32,7 +32,8 @@ class Entry:
     `what`: created | converted | fields | stage | won | lost | direction | assigned | rated | deleted | restored |
     comment | comment_deleted | activity_planned | activity_done | activity_… (the verb) | rows | people | undone |
     redone | the kind of another record (quote, invoice, payment, document, deal, …), whose verb is in `verb`.
-    An undone thing keeps what it was in facts['of']. `fields`: [{field, before, after, before_text, after_text}].
+    An undone thing keeps what it was in facts['of']. `fields`: [{field, label, before, after, before_text,
+    after_text}].
     """
 
     id: int
@@ -74,8 +75,10 @@ def planned(work: UnitOfWork, kind: str, id: int) -> list[dict[str, Any]]:
 
 
 def history(work: UnitOfWork, kind: str, id: int, before: int | None = None, limit: int = PAGE) -> list[dict[str, Any]]:
-    """Field by field: [{id, at, actor_id, batch, action, entity, entity_id, title, field, before, after, before_text,
-    after_text, undoable}], newest first. `limit` counts changes; a creation or deletion is one row with field ''."""
+    """Field by field: [{id, at, actor_id, batch, action, entity, entity_id, title, field, label, before, after,
+    before_text, after_text, undoable}], newest first. `limit` counts changes; a creation or deletion is one row with
+    field ''.
+    """
     _must_be_seen(work, kind, id)
     changes = [c for c in work.timeline(kind, id, max(1, min(limit, 1000)), before) if c.entity not in QUIET_KINDS]
     seen = records(work, (change.noun for change in changes))

@@ -44,12 +44,16 @@ def derived(*actions: str) -> None:
 
 
 class UnitOfWork(Gathering):
-    """A transaction with an author. Verbs and queries take one as their first argument."""
+    """A transaction with an author. Verbs and queries take one as their first argument.
+
+    `changes` are those written so far, `latest` is the one a rule runs after, written or gathered.
+    """
 
     def __init__(self, session: Session, actor: Actor, batch: str | None = None, cause: str | None = None) -> None:
         self._session, self.actor = session, actor
         self.batch, self.cause = batch or uuid4().hex, cause
         self.changes: list[Change] = []
+        self.latest: Change | None = None
         self._rights: set[str] = set()
         self._gathered, self._once = None, {}
 
@@ -142,7 +146,7 @@ class UnitOfWork(Gathering):
             self._session.flush()
         after = {
             name: '•' if name in entity.secret else plain(value)
-            for name, value in entity.model_dict().items()
+            for name, value in entity.told().items()
             if name not in entity.quiet and value not in (None, '', [], {})
         }
         self._count({}, entity.tallies())
@@ -227,6 +231,7 @@ class UnitOfWork(Gathering):
             entity=entity.entity_kind(), entity_id=entity.id, version=entity.version, before=before, after=after,
             about=[list(a) for a in about], rights=sorted(self._rights),
         )  # fmt: skip
+        self.latest = change
         self._once.pop(change.entity, None)
         if self._gathered:
             self._gathered.tell(change, entity, created=not before)

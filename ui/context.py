@@ -131,10 +131,7 @@ class Context:
 
     def words(self, refusal: Refusal) -> str:
         """A refusal's sentence in this person's language."""
-        facts = dict(refusal.facts)
-        if 'field' in facts:
-            facts['field_name'] = self.t(f'field.{facts["field"]}')
-        return self.t.refusal(refusal.code, facts)
+        return self.t.refusal(refusal.code, refusal.facts)
 
     def tell(self, refusal: Refusal) -> None:
         """Show a refusal."""

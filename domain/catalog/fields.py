@@ -45,6 +45,11 @@ class Field:
         """Whether the team made it."""
         return self.name.startswith('own.')
 
+    def stands(self, direction_id: int | None) -> bool:
+        """Whether records of this direction have it; without one all do."""
+        named = self.extra.get('directions')
+        return not named or direction_id is None or direction_id in named
+
 
 LONG = {'comments', 'description', 'content', 'source_note'}
 LINKS = {'owner_id': 'person', 'created_by': 'person', 'stage_id': 'stage', 'direction_id': 'direction'}

@@ -1,6 +1,6 @@
 """The nouns that have lists, and the verbs by which anybody makes, changes and deletes their records."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..errors import NotFound
 from ..invoices.noun import CHECKS, Invoice, InvoiceFields
 from ..invoices.noun import STATUSES as INVOICE_STATUSES
 from ..leads.noun import Lead, LeadFields
+from ..own import columns as own_columns
 from ..permissions import Permission
 from ..products import Product, ProductFields
 from ..quotes.noun import STATUSES as QUOTE_STATUSES
@@ -22,8 +23,6 @@ from ..unit_of_work import UnitOfWork
 from .fields import Field, read
 
 DEAL_TYPES = ('SALE', 'COMPLEX', 'GOODS', 'SERVICES', 'SERVICE')
-Source = Callable[[UnitOfWork, str], Iterable[Field]]
-_SOURCES: list[Source] = []
 
 
 @dataclass(frozen=True)
@@ -99,12 +98,6 @@ def noun(kind: str) -> Noun:
     return NOUNS[kind]
 
 
-def add_source(source: Source) -> None:
-    """Let `source(work, kind)` add fields to those every installation has: the team's own."""
-    _SOURCES.append(source)
-
-
 def fields(work: UnitOfWork, kind: str) -> dict[str, Field]:
     """All fields of a noun by name: those every installation has, then the team's own."""
-    own = (field for source in _SOURCES for field in source(work, kind))
-    return noun(kind).fields | {field.name: field for field in own}
+    return noun(kind).fields | own_columns.catalogued(work, kind, noun(kind).entity)

@@ -4,14 +4,15 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from .. import directions, ranks, settings, sources, stages
+from .. import directions, own, ranks, settings, sources, stages
+from ..demands import must_be_filled
 from ..directions import Direction
 from ..errors import Invalid
 from ..people import Person
 from ..permissions import Permission
 from ..stages import PROCESS, Stage
 from ..types import now
-from ..unit_of_work import Entity, UnitOfWork, fit
+from ..unit_of_work import Entity, UnitOfWork
 from .noun import Deal, DealFields
 
 CURRENCIES = ('RUB', 'USD', 'EUR', 'GBP', 'KZT', 'BYN')
@@ -32,9 +33,11 @@ def create(work: UnitOfWork, values: dict[str, Any], *, direction_id: int | None
     if stage.semantic != PROCESS:
         raise Invalid('deal.starts_open', stage=stage.name)
     today = now().date()
-    fields = fit(DealFields, {'title': '', 'currency': settings.value(work, 'currency'), 'begin_date': today,
-                              'close_date': today + timedelta(days=DAYS_TO_CLOSE), 'owner_id': work.actor_id,
-                              'probability': stage.probability, **values})  # fmt: skip
+    given = {
+        'title': '', 'currency': settings.value(work, 'currency'), 'begin_date': today, 'owner_id': work.actor_id,
+        'close_date': today + timedelta(days=DAYS_TO_CLOSE), 'probability': stage.probability, **values,
+    }  # fmt: skip
+    fields = own.fit(work, 'deal', DealFields, given)
     if fields.get('amount') is not None and 'amount_manual' not in values:
         fields['amount_manual'] = True
     must_tie(work, fields)
@@ -42,22 +45,18 @@ def create(work: UnitOfWork, values: dict[str, Any], *, direction_id: int | None
         fields['source'] = sources.named(work, fields['source']).code
     assert stage.id
     assert direction.id
-    return work.add(
-        Deal(
-            direction_id=direction.id,
-            stage_id=stage.id,
-            lead_id=lead_id,
-            rank=ranks.top(work, Deal, stage.id),
-            **fields,
-        )
-    )
+    rank = ranks.top(work, Deal, stage.id)
+    deal = Deal(direction_id=direction.id, stage_id=stage.id, lead_id=lead_id, rank=rank, **fields)
+    if stage_id:
+        must_be_filled(work, deal, stage)
+    return work.add(deal)
 
 
 def change(work: UnitOfWork, deal_id: int, values: dict[str, Any], seen: int | None = None) -> Deal:
     """Change some fields. `seen` is the version the person saw: Conflict where a same field moved on since."""
     work.require(Permission.DEAL_EDIT)
     deal = work.get(Deal, deal_id)
-    fields = fit(DealFields, values)
+    fields = own.fit(work, 'deal', DealFields, values)
     must_tie(work, fields)
     if fields.get('source'):
         fields['source'] = sources.named(work, fields['source']).code

@@ -1,6 +1,7 @@
 """Deals move: between the stages of their direction, and to another direction."""
 
 from .. import ranks, stages
+from ..demands import must_be_filled
 from ..directions import Direction
 from ..errors import Invalid
 from ..permissions import Permission
@@ -14,16 +15,20 @@ def move(work: UnitOfWork, deal_id: int, stage_id: int, *, before: int | None = 
          reason: str | None = None) -> Deal:  # fmt: skip
     """Put a deal into a stage: above the deal `before`, below the deal `after`, or on top.
 
-    A failure stage wants a reason. Raises Invalid('deal.needs_reason' | 'deal.foreign_stage').
+    A failure stage wants a reason, others the fields they ask for.
+    Raises Invalid('deal.needs_reason' | 'deal.foreign_stage' | 'stage.fields_missing').
     """
     work.require(Permission.DEAL_EDIT)
-    deal, stage = work.get(Deal, deal_id), work.get(Stage, stage_id)
+    deal = work.get(Deal, deal_id)
+    stage = next((s for s in stages.of(work, 'deal', deal.direction_id) if s.id == stage_id), None)
+    stage = stage or work.get(Stage, stage_id)
     reason = (reason or '').replace('\x00', '').strip()[:250] or deal.lost_reason
     deal.must_fit(stage, reason)
     rank = ranks.between(work, deal, stage_id, before, after)
     if stage_id == deal.stage_id:
         work.record('deal.placed', deal, rank=rank)
         return deal
+    must_be_filled(work, deal, stage)
     _enter(work, deal, stage, rank, reason)
     return deal
 
@@ -45,6 +50,7 @@ def move_to_direction(work: UnitOfWork, deal_id: int, direction_id: int, stage_i
     assert stage.id
     work.record('deal.direction_changed', deal, direction_id=direction_id, stage_id=stage.id, since=now(),
                 rank=ranks.top(work, Deal, stage.id))  # fmt: skip
+    must_be_filled(work, deal, stage)
     return deal
 
 

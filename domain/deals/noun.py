@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Column, ColumnElement, Index, true
 from sqlmodel import Field, SQLModel, col
 
 from ..errors import Invalid
+from ..own import Owned
 from ..permissions import Actor, Permission
 from ..stages import LOST, Stage
 from ..types import Moment, Money, now
@@ -38,7 +39,7 @@ class DealFields(SQLModel):
     tag: str = Field(default='', max_length=30)
 
 
-class Deal(DealFields, Entity, table=True):
+class Deal(DealFields, Owned, Entity, table=True):
     """A deal. `rank` orders it within its stage; `since` is when it entered the stage."""
 
     __table_args__ = (
@@ -71,7 +72,7 @@ class Deal(DealFields, Entity, table=True):
             yield 'contact', self.contact_id
 
     def texts(self) -> Iterable[str]:
-        return (self.title,)
+        return self.title, *self.own_texts()
 
     def tallies(self) -> dict[tuple[str, int, str], tuple[int, Decimal]]:
         return {('stage', self.stage_id, self.currency): (1, self.amount or Decimal(0))}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from .. import directions, phones
+from .. import directions, phones, picking
 from ..catalog import Field
 from ..errors import Invalid
 from ..people import Person
@@ -32,6 +32,7 @@ class Reader:
         self._sections: dict[str, int] | None = None
         self._stages: dict[tuple[int | None, str], int] | None = None
         self._directions: dict[str, int] | None = None
+        self._records: dict[tuple[str, str], int] = {}
 
     def value(self, field: Field, text: str, kind_of_reach: str = '') -> Any:
         """A cell's value, as the noun's verbs take it. Raises Invalid('field.…' | 'import.…', field=name)."""
@@ -54,6 +55,8 @@ class Reader:
                 return [self._person(field, part.strip()) for part in _SEVERAL.split(text) if part.strip()]
             case 'direction':
                 return self._direction(field, text)
+            case 'record' if field.own:
+                return self._record(field, text)
             case 'record' if field.target == 'section':
                 return self._section(field, text)
         return text
@@ -64,7 +67,7 @@ class Reader:
             if said == code.casefold() or (field.choices and said == field.choices[code].casefold()):
                 return code
         if said not in self.words.get(field.name, {}):
-            raise Invalid('import.no_such_choice', field=field.name, value=text[:100])
+            raise Invalid('import.no_such_choice', field=field.name, label=field.label, value=text[:100])
         return self.words[field.name][said]
 
     def _person(self, field: Field, text: str) -> int:
@@ -76,7 +79,7 @@ class Reader:
         turned = ' '.join(reversed(said.split()))
         id = self._people.get(said) or self._people.get(turned)
         if not id:
-            raise Invalid('import.no_such_person', field=field.name, value=text[:100])
+            raise Invalid('import.no_such_person', field=field.name, label=field.label, value=text[:100])
         return id
 
     def stage(self, name: str, direction_id: int | None) -> int:
@@ -97,15 +100,27 @@ class Reader:
             self._directions = {one.name.casefold(): one.id or 0 for one in reversed(found)}
         id = self._directions.get(text.casefold())
         if not id:
-            raise Invalid('import.no_such_choice', field=field.name, value=text[:100])
+            raise Invalid('import.no_such_choice', field=field.name, label=field.label, value=text[:100])
         return id
+
+    def _record(self, field: Field, text: str) -> int:
+        """The record an own field names: by its whole name, or by its number."""
+        said = (field.target, text.casefold())
+        if said not in self._records:
+            found = picking.pick(self.work, field.target, text, limit=20)
+            same = [one.id for one in found if one.title.casefold() == text.casefold()]
+            named = picking.named(self.work, field.target, [int(text)]) if text.isdecimal() and len(text) < 10 else {}
+            self._records[said] = same[0] if same else next(iter(named), 0)
+        if not self._records[said]:
+            raise Invalid('import.no_such_choice', field=field.name, label=field.label, value=text[:100])
+        return self._records[said]
 
     def _section(self, field: Field, text: str) -> int:
         if self._sections is None:
             self._sections = {s.name.casefold(): s.id or 0 for s in reversed(self.work.all(Section))}
         id = self._sections.get(text.casefold())
         if not id:
-            raise Invalid('import.no_such_choice', field=field.name, value=text[:100])
+            raise Invalid('import.no_such_choice', field=field.name, label=field.label, value=text[:100])
         return id
 
 
@@ -142,7 +157,7 @@ def day(text: str) -> str:
 def _yes(field: Field, text: str) -> bool:
     said = text.casefold()
     if said not in YES | NO:
-        raise Invalid('import.no_such_choice', field=field.name, value=text[:100])
+        raise Invalid('import.no_such_choice', field=field.name, label=field.label, value=text[:100])
     return said in YES
 
 

@@ -10,6 +10,7 @@ from .. import catalog
 from ..activities.titles import titles
 from ..catalog import Field
 from ..errors import Invalid
+from ..own.values import typed
 from ..permissions import Permission
 from ..sources import listed as sources_listed
 from ..unit_of_work import UnitOfWork
@@ -61,12 +62,18 @@ def _target(field: Field) -> str:
 
 def _cell(field: Field, record: Any, named: dict[Any, str], sources: dict[str, str], say: Say) -> Any:
     value = getattr(record, field.name, None)
+    if field.own:
+        if value is None:
+            return ''
+        value = typed(field.kind, value)
     if target := _target(field):
         return named.get((target, value), '')
     if field.kind == 'source':
         return sources.get(value or '', value or '')
     if field.kind == 'choice':
         return say(field, value) if value else ''
+    if field.kind == 'many':
+        return ', '.join(say(field, str(one)) for one in value or [])
     if field.kind == 'yesno':
         return say(field, 'yes' if value else 'no')
     return told(value)

@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from .. import catalog, companies, contacts, deals, leads, phones, requisites, settings
 from ..catalog import Field
+from ..demands import must_be_whole
 from ..errors import Invalid, Refusal
 from ..permissions import Permission
 from ..requisites import Requisites
@@ -145,7 +146,7 @@ class Taking:
 
     def refuse(self, number: int, refusal: Refusal) -> None:
         """Note why a row stays out."""
-        facts = {name: str(fact) for name, fact in refusal.facts.items()}
+        facts = {n: fact if isinstance(fact, list | dict) else str(fact) for n, fact in refusal.facts.items()}
         self.outcome.refused.append((number, refusal.code, facts))
 
     def read(self, cells: Sequence[str]) -> dict[str, Any]:
@@ -200,10 +201,14 @@ class Taking:
         if kind == 'lead':
             if settings.value(work, 'crm_mode') == 'simple':
                 return leads.create(work, values)
-            return leads.write_down(work, values, stage_id=stage.get('stage_id'))
+            lead = leads.write_down(work, values, stage_id=stage.get('stage_id'))
+            must_be_whole(work, lead)
+            return lead
         if kind == 'deal':
-            return deals.create(work, values, **stage)
-        record = cast(Callable[..., Any], catalog.noun(kind).create)(work, values)
+            record = deals.create(work, values, **stage)
+        else:
+            record = cast(Callable[..., Any], catalog.noun(kind).create)(work, values)
+        must_be_whole(work, record)
         if inn:
             requisites.add(work, {'inn': inn}, company_id=record.id)
         return record

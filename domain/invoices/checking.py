@@ -68,5 +68,9 @@ def _by_row(work: UnitOfWork, row: ProductRow) -> None:
 
 @when('invoice.changed', 'invoice.changed.undone')
 def _by_field(work: UnitOfWork, invoice: Invoice) -> None:
-    if work.changes[-1].after.keys() & CHECKED_FIELDS and not touched(work, 'invoice', invoice.id, 'check_state'):
+    if (
+        work.latest
+        and work.latest.after.keys() & CHECKED_FIELDS
+        and not touched(work, 'invoice', invoice.id, 'check_state')
+    ):
         _lose(work, invoice)

@@ -8,7 +8,10 @@ from .. import checks, companies, contacts, deals, directions, duplicates, phone
 from ..companies import Company
 from ..contacts import Contact, ContactCompany
 from ..deals import Deal
+from ..demands import must_be_filled
 from ..errors import Invalid
+from ..own import PREFIX
+from ..own.carrying import carried
 from ..people import Person
 from ..permissions import Permission
 from ..types import now
@@ -70,6 +73,9 @@ def proposed(work: UnitOfWork, lead: Lead) -> tuple[dict[str, Any], dict[str, An
         'title': lead.title, 'direction_id': directions.main(work).id, 'amount': lead.amount,
         'amount_manual': lead.amount_manual, 'currency': lead.currency, 'comments': lead.comments,
     }  # fmt: skip
+    person, firm, deal = (
+        values | carried(work, lead, noun) for noun, values in (('contact', person), ('company', firm), ('deal', deal))
+    )
     return person, firm, deal
 
 
@@ -78,12 +84,16 @@ def convert(work: UnitOfWork, lead_id: int, plan: dict[str, Any]) -> dict[str, i
 
     The plan: 'contact' and 'company' are {'make': True, 'values': {…}}, {'link': id, 'complete': bool} or None; 'deal'
     is {'direction_id', 'title', 'amount', …}, possibly empty, or None. Raises Invalid('lead.nothing_to_make' |
-    'lead.already_converted' | 'lead.repeat_deal_only' | 'field.…', part='contact' | 'company' | 'deal').
+    'lead.already_converted' | 'lead.repeat_deal_only' | 'stage.fields_missing' | 'field.…', part='contact' |
+    'company' | 'deal').
     """
     work.require(Permission.LEAD_EDIT)
     lead = work.get(Lead, lead_id)
     must_not_be_converted(work, lead)
     parts = must_be_a_plan(lead, plan)
+    stage = stages.success(work, 'lead')
+    if settings.value(work, 'crm_mode') != 'simple':  # there leads are nobody's to fill
+        must_be_filled(work, lead, stage)
     person, firm, sale = proposed(work, lead)
     if not parts['contact']:
         firm |= {name: getattr(lead, name) for name in (*_REACH, 'address')}
@@ -100,7 +110,6 @@ def convert(work: UnitOfWork, lead_id: int, plan: dict[str, Any]) -> dict[str, i
         made['deal'] = _deal(work, lead, parts['deal'], sale | client)
     targets: list[Target] = [(kind, id) for kind, id in made.items() if id]
     carry(work, lead, targets)
-    stage = stages.success(work, 'lead')
     work.record(
         'lead.converted', lead, stage_id=stage.id, rank=ranks.top(work, Lead, cast(int, stage.id)), since=now(),
         closed_at=now(), verdict=GOOD, junk_reason='', contact_id=made['contact'] or lead.contact_id,
@@ -152,7 +161,8 @@ def _lacking(client: Any, values: dict[str, Any], lead: Lead) -> dict[str, Any]:
     # One empty name is filled only where the others do not speak of somebody else.
     if any(getattr(client, n, '') and values.get(n) and getattr(client, n) != values[n] for n in ('name', 'last_name')):
         empty = {name: value for name, value in empty.items() if name in _ABOUT}
-    return {name: value for name, value in more.items() if value != getattr(client, name)} | empty
+    own = {n: v for n, v in values.items() if n.startswith(PREFIX) and getattr(client, n) is None}
+    return {name: value for name, value in more.items() if value != getattr(client, name)} | empty | own
 
 
 def _deal(work: UnitOfWork, lead: Lead, part: dict[str, Any], values: dict[str, Any]) -> int | None:

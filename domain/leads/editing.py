@@ -4,15 +4,16 @@ from typing import Any, cast
 
 from sqlmodel import col
 
-from .. import checks, duplicates, phones, ranks, settings, sources, stages
+from .. import checks, duplicates, own, phones, ranks, settings, sources, stages
 from ..companies import Company, must_be_here
 from ..contacts import HONORIFICS, Contact
 from ..deals import Deal
+from ..demands import must_be_filled
 from ..errors import Invalid
 from ..permissions import Permission
 from ..stages import PROCESS, Stage
 from ..types import now
-from ..unit_of_work import UnitOfWork, fit
+from ..unit_of_work import UnitOfWork
 from .naming import read_line, title_of
 from .noun import UTM, Lead, LeadFields
 from .rules import owner_for
@@ -44,7 +45,7 @@ def write_down(work: UnitOfWork, values: dict[str, Any], *, stage_id: int | None
     if stage.semantic != PROCESS:
         raise Invalid('lead.starts_open', stage=stage.name)
     given = {'currency': settings.value(work, 'currency'), **values}
-    fields = fit(LeadFields, phones.tidied(given))
+    fields = own.fit(work, 'lead', LeadFields, phones.tidied(given))
     must_say_something(fields)
     must_fit(work, fields)
     if 'owner_id' not in fields:
@@ -57,7 +58,10 @@ def write_down(work: UnitOfWork, values: dict[str, Any], *, stage_id: int | None
         fields |= recognised(work, fields, inn)
     repeat = bool(fields.get('contact_id') or fields.get('company_id'))
     place = cast(int, stage.id)
-    return work.add(Lead(stage_id=place, repeat=repeat, rank=ranks.top(work, Lead, place), **fields))
+    lead = Lead(stage_id=place, repeat=repeat, rank=ranks.top(work, Lead, place), **fields)
+    if stage_id:
+        must_be_filled(work, lead, stage)
+    return work.add(lead)
 
 
 def quick(work: UnitOfWork, text: str, *, source: str | None = None, phone: str = '', comment: str = '',
@@ -77,7 +81,7 @@ def change(work: UnitOfWork, lead_id: int, values: dict[str, Any], seen: int | N
     """Change some fields. `seen` is the version the person saw: Conflict where a same field moved on since."""
     work.require(Permission.LEAD_EDIT)
     lead = work.get(Lead, lead_id)
-    fields = fit(LeadFields, phones.tidied(values))
+    fields = own.fit(work, 'lead', LeadFields, phones.tidied(values))
     after = {name: getattr(lead, name) for name in LeadFields.model_fields} | fields
     must_say_something(after)
     must_fit(work, fields)

@@ -3,6 +3,7 @@
 from typing import cast
 
 from .. import ranks, stages
+from ..demands import must_be_filled
 from ..errors import Invalid
 from ..permissions import Permission
 from ..stages import LOST, WON, Stage
@@ -15,10 +16,12 @@ def move(work: UnitOfWork, lead_id: int, stage_id: int, *, before: int | None = 
          reason: str | None = None) -> Lead:  # fmt: skip
     """Put a lead into a stage: above the lead `before`, below the lead `after`, or on top.
 
-    Raises Invalid('lead.needs_reason' | 'lead.convert_first' | 'lead.already_converted' | 'lead.foreign_stage').
+    Raises Invalid('lead.needs_reason' | 'lead.convert_first' | 'lead.already_converted' | 'lead.foreign_stage' |
+    'stage.fields_missing').
     """
     work.require(Permission.LEAD_EDIT)
-    lead, stage = work.get(Lead, lead_id), work.get(Stage, stage_id)
+    lead = work.get(Lead, lead_id)
+    stage = next((s for s in stages.of(work, 'lead') if s.id == stage_id), None) or work.get(Stage, stage_id)
     reason = (reason or '').replace('\x00', '').strip() or lead.junk_reason
     if len(reason) > 250:
         raise Invalid('field.too_long', field='junk_reason', limit=250)
@@ -31,6 +34,7 @@ def move(work: UnitOfWork, lead_id: int, stage_id: int, *, before: int | None = 
         if stage.semantic == LOST and reason != lead.junk_reason:
             work.record('lead.reason_changed', lead, junk_reason=reason)
         return lead
+    must_be_filled(work, lead, stage)
     lost = stage.semantic == LOST
     work.record(
         'lead.junked' if lost else 'lead.moved',

@@ -11,6 +11,7 @@ from sqlmodel import Field, col
 from ..companies import title_key
 from ..contacts import full_name, name_keys
 from ..errors import Invalid
+from ..own import Owned
 from ..permissions import Actor, Permission
 from ..phones import Reached
 from ..stages import LOST, WON, Stage
@@ -48,7 +49,7 @@ class LeadFields(Reached):
     utm: dict[str, str] = Field(default_factory=dict, sa_type=JSON, nullable=False)
 
 
-class Lead(LeadFields, Entity, table=True):
+class Lead(LeadFields, Owned, Entity, table=True):
     """A lead. `verdict` is '', 'good' or 'poor', the latter with a reason: one of REASONS or own words.
 
     `rank` orders it within its stage, `since` is when it entered the stage. `repeat`: from a known client.
@@ -88,7 +89,7 @@ class Lead(LeadFields, Entity, table=True):
             yield 'name', title_key(self.company_title)
 
     def texts(self) -> Iterable[str]:
-        return self.title, self.company_title, self.last_name, self.name, self.second_name
+        return self.title, self.company_title, self.last_name, self.name, self.second_name, *self.own_texts()
 
     def tallies(self) -> dict[tuple[str, int, str], tuple[int, Decimal]]:
         return {('stage', self.stage_id, self.currency): (1, self.amount or Decimal(0))}

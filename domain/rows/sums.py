@@ -35,7 +35,7 @@ def must_take_rows(owner: Any) -> None:
 
 def touched(work: UnitOfWork, kind: str, id: int | None, field: str) -> bool:
     """Whether this unit of work has already set the field of that record."""
-    return any(c.entity == kind and c.entity_id == id and field in c.after for c in work.changes)
+    return any(c.entity == kind and c.entity_id == id and field in c.after for c in work.so_far())
 
 
 @when('product_row.restored', *(f'product_row.{act}.undone' for act in ('created', 'changed', 'deleted', 'reordered')))
@@ -54,5 +54,5 @@ def _follow(work: UnitOfWork, row: ProductRow) -> None:
 @when('deal.changed', 'lead.changed')
 def _by_rows_again(work: UnitOfWork, owner: Any) -> None:
     """A sum that is no longer set by hand comes from the rows."""
-    if work.changes[-1].after.get('amount_manual') is False and of(work, owner.entity_kind(), owner.id):
+    if work.latest and work.latest.after.get('amount_manual') is False and of(work, owner.entity_kind(), owner.id):
         recount(work, owner)

@@ -1,7 +1,7 @@
 import pytest
 from sqlmodel import col
 
-from domain import deals, people, rows, stages
+from domain import bulk, deals, people, rows, stages
 from domain.deals import Deal
 from domain.errors import Conflict, Forbidden, Invalid, NotFound
 from domain.stages import Stage
@@ -168,3 +168,13 @@ def test_an_edit_of_a_row_is_taken_back_though_another_row_has_changed_the_sum_s
     with store.work(ANN) as work:
         assert [row.name for row in rows.of(work, 'deal', gravel)] == ['b']
         assert work.get(Deal, gravel).amount == 10
+
+
+def test_many_deals_take_a_field_at_once_and_one_undo_takes_it_back(store):
+    ids = [store.do_now(BOB, deals.create, {'title': f'Сделка {n}'}).id for n in range(3)]
+    store.do_now(BOB, bulk.change, 'deal', ids, {'amount': 100, 'tag': 'срочно'}, batch='many')
+    with store.work(BOB) as work:
+        assert {(d.amount, d.amount_manual, d.tag) for d in work.all(Deal)} == {(100, True, 'срочно')}
+    store.do_now(BOB, undo, 'many')
+    with store.work(BOB) as work:
+        assert {(d.amount, d.amount_manual, d.tag) for d in work.all(Deal)} == {(None, False, '')}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from domain import catalog, doubles, merging
+from domain import doubles, merging
 from domain.doubles import Compared
 from domain.errors import Refusal
 
@@ -49,11 +49,12 @@ async def merge_dialog(context: Context, kind: str, ids: Sequence[int]) -> bool:
 
 
 def _fields(context: Context, kind: str, compared: Compared) -> Choices:
-    t, known, chosen = context.t, catalog.NOUNS[kind].fields, Choices()
+    t, known, chosen = context.t, compared.known, Choices()
     for name, values in compared.fields.items():
         options: dict[int, str] = {}
         for id, (value, named) in values.items():
-            text = value_text(t, {'field': name, 'after': value, 'after_text': named}, 'after', kind)
+            one = {'field': name, 'label': known[name].label, 'after': value, 'after_text': named}
+            text = value_text(t, one, 'after', kind)
             if value not in ('', None) and text not in options.values():
                 options[id] = text
         if len(options) > 1:

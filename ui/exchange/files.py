@@ -154,7 +154,7 @@ def reasons(kept: dict[str, Any], t: Words) -> str:
 
 def reason(t: Words, code: str, facts: dict[str, Any]) -> str:
     """Why a row stayed out."""
-    return t.refusal(code, facts | ({'field_name': t(f'field.{facts["field"]}')} if 'field' in facts else {}))
+    return t.refusal(code, facts)
 
 
 def words_of(work: UnitOfWork) -> Words:

@@ -141,11 +141,25 @@ class Words:
         return self._fill(form, {'n': self.number(n), **facts})
 
     def refusal(self, code: str, facts: Mapping[str, object] | None = None) -> str:
-        """A sentence for a refusal's code; a code without a sentence is named in a general one."""
+        """A sentence for a refusal's code; a code without a sentence is named in a general one.
+
+        The facts `field` and `fields` are told as {field_name} and {field_names}; own fields by their `label(s)`.
+        """
+        facts = self._named(facts or {})
         for source in (self._catalog, catalog('en')):
             if code in source.single:
-                return self._fill(source.single[code], facts or {})
+                return self._fill(source.single[code], facts)
         return self('The change was not accepted ({code}).', code=code)
+
+    def _named(self, facts: Mapping[str, object]) -> dict[str, object]:
+        more: dict[str, object] = {}
+        if 'field' in facts:
+            more['field_name'] = facts.get('label') or self(f'field.{facts["field"]}')
+        if isinstance(names := facts.get('fields'), list):
+            labels = facts.get('labels')
+            own = labels if isinstance(labels, dict) else {}
+            more['field_names'] = ', '.join(f'«{own.get(n) or self(f"field.{n}")}»' for n in names)
+        return {**facts, **more}
 
     def number(self, value: Decimal | float | None) -> str:
         """A number with groups of digits, up to three decimals; «—» for None."""

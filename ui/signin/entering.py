@@ -14,7 +14,7 @@ from domain.people import Person, folded
 from ..locales import Words
 from . import hashing
 from .doors import HOUSE, Doors, password_of, safe_next, text
-from .page import language, render, sentence
+from .page import language, render
 
 
 def routes(doors: Doors) -> APIRouter:
@@ -44,7 +44,7 @@ def routes(doors: Doors) -> APIRouter:
             person_id = await check(request, form)
         except Refusal as refusal:
             t = Words(language(request))
-            said = sentence(t, refusal.code, refusal.facts)
+            said = t.refusal(refusal.code, refusal.facts)
             status = 429 if refusal.code == 'sign_in.wait' else refusal.status
             page = render(request, 'sign_in', status, there=there, email=text(form, 'email'), error=said)
             if status == 429:

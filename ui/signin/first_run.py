@@ -19,7 +19,7 @@ from domain.permissions import ROLES, Permission
 from ..locales import LANGS, SYMBOLS, Words
 from . import hashing
 from .doors import HOUSE, Doors, password_of, text
-from .page import keep_language, language, message, render, sentence
+from .page import keep_language, language, message, render
 
 STEPS = ('company', 'way', 'you', 'team')
 ROLE_NAMES = {
@@ -93,7 +93,7 @@ def routes(doors: Doors) -> APIRouter:
         if refusal.code == 'setup.done':
             return doors.go('/')
         if refusal.code in ('setup.wrong_code', 'setup.needs_code'):
-            said = sentence(Words(language(request)), refusal.code, {}) if refusal.code == 'setup.wrong_code' else ''
+            said = Words(language(request)).refusal(refusal.code, {}) if refusal.code == 'setup.wrong_code' else ''
             return render(request, 'first_code', 403, error=said)
         return message(request, refusal.status, refusal.code, refusal.facts)
 
@@ -133,7 +133,7 @@ def routes(doors: Doors) -> APIRouter:
         except Refusal as refusal:
             if refusal.code == 'setup.done':
                 return doors.go('/')
-            said = sentence(Words(lang), refusal.code, refusal.facts)
+            said = Words(lang).refusal(refusal.code, refusal.facts)
             return show(request, answers, lang, refusal.status, error=said, field=str(refusal.facts.get('field', '')))
         return show(request, replace(answers, step=STEPS[place + 1]), lang)
 
@@ -176,7 +176,7 @@ def routes(doors: Doors) -> APIRouter:
             try:
                 await doors.store.do(me, invitations.invite, role, signing.hash_of(token), {'name': name})
             except Refusal as refusal:
-                error = sentence(Words(language(request)), refusal.code, refusal.facts)
+                error = Words(language(request)).refusal(refusal.code, refusal.facts)
                 break
             links.append({'name': name, 'role': role, 'url': f'{doors.origins.base(request.scope)}/invitation/{token}'})
         return render(request, 'first_team', steps=STEPS, roles=ROLE_NAMES, links=links, error=error)

@@ -12,7 +12,7 @@ from domain.errors import Invalid, Refusal
 from ..locales import Words
 from . import hashing
 from .doors import HOUSE, Doors, password_of, text
-from .page import language, message, render, sentence
+from .page import language, message, render
 
 
 def routes(doors: Doors) -> APIRouter:
@@ -54,7 +54,7 @@ def routes(doors: Doors) -> APIRouter:
             kept = await hashing.hashed(password)
             person = await doors.store.do(HOUSE, invitations.accept, signing.hash_of(token), values, kept)
         except Refusal as refusal:
-            said, field = sentence(t, refusal.code, refusal.facts), refusal.facts.get('field', '')
+            said, field = t.refusal(refusal.code, refusal.facts), refusal.facts.get('field', '')
             return render(request, 'invitation', refusal.status, offer=offer, name=name or offer.name,
                           email=email or offer.email, error=said, field=field)  # fmt: skip
         return await doors.let_in(request, person.id, '/', person.lang)

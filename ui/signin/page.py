@@ -79,16 +79,8 @@ def keep_language(answer: Any, lang: str, secure: bool) -> None:
     answer.set_cookie(LANG_COOKIE, lang, max_age=31_536_000, httponly=True, samesite='lax', secure=secure)
 
 
-def sentence(t: Words, code: str, facts: Mapping[str, object]) -> str:
-    """A refusal's sentence; the fact `field` is named in words."""
-    named = dict(facts)
-    if 'field' in named:
-        named['field_name'] = t(f'field.{named["field"]}')
-    return t.refusal(code, named)
-
-
 def message(request: Request, status: int, code: str, facts: Mapping[str, object]) -> HTMLResponse:
     """A page that only says what happened and where to go from here."""
     t = Words(language(request))
     title = t(TITLES.get(status, 'Something broke' if status >= 500 else 'Not done'))
-    return render(request, 'message', status, title=title, text=sentence(t, code, facts), lang=t.lang)
+    return render(request, 'message', status, title=title, text=t.refusal(code, facts), lang=t.lang)

@@ -130,7 +130,7 @@ def _reason(entry: Entry) -> Markup:
 def _fields(t: Words, entry: Entry) -> Markup:
     lines = [
         Markup('<li><span class="a-t3">{}:</span> <s class="a-t3">{}</s>{}<span>{}</span></li>').format(
-            t(f'field.{one["field"]}'), *_sides(t, one, entry.entity)
+            one['label'] or t(f'field.{one["field"]}'), *_sides(t, one, entry.entity)
         )
         for one in entry.fields[:8]
     ]

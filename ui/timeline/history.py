@@ -74,7 +74,7 @@ class HistoryTable(Tag):
             button = Markup(
                 '<button class="a-iconbtn" type="button" data-batch="{}" aria-label="{}" title="{}">{}</button>'
             ).format(row['batch'], label, label, svg('undo', 14))
-        named = t(f'field.{row["field"]}') if row['field'] else t(f'action.{row["action"].split(".")[1]}')
+        named = row['label'] or t(f'field.{row["field"]}' if row['field'] else f'action.{row["action"].split(".")[1]}')
         here = (row['entity'], row['entity_id']) == (self.kind, self.record_id)
         about = (
             Markup()

@@ -179,6 +179,10 @@ def value_text(t: Words, one: dict[str, Any], side: str, entity: str) -> str:
         return t('yes') if value else t('no')
     if name in MONEY:
         return _money(t, value)
+    if one.get('label') and isinstance(value, int | float) and text in ('', str(value)):
+        return t.number(Decimal(str(value)))
+    if one.get('label') and (isinstance(value, int | list) or str(value).startswith('=')):
+        return text or str(value)
     if name == 'probability':
         return t.percent(value)
     if name in CODES:

@@ -1,0 +1,26 @@
+"""Own fields: what a team adds to leads, contacts, companies and deals without code."""
+
+from .noun import CHOSEN, KINDS, NOUNS, TARGETS, OwnField, OwnFieldFields
+from .owned import PREFIX, Owned
+from .values import fit, read
+from .verbs import MOST, add, change, drop, of, reorder, restore
+
+__all__ = [
+    'CHOSEN',
+    'KINDS',
+    'MOST',
+    'NOUNS',
+    'PREFIX',
+    'TARGETS',
+    'OwnField',
+    'OwnFieldFields',
+    'Owned',
+    'add',
+    'change',
+    'drop',
+    'fit',
+    'of',
+    'read',
+    'reorder',
+    'restore',
+]
