@@ -14,7 +14,8 @@ class RecordField(Tag):
     """A label and a search over one kind; `value` is the record's id or None."""
 
     def __init__(self, context: Context, kind: str, label: str, offered: list[Found], value: int | None = None,
-                 on_change: Handler | None = None, *, hide_label: bool = False) -> None:  # fmt: skip
+                 on_change: Handler | None = None, *, hide_label: bool = False,
+                 autofocus: bool = False) -> None:  # fmt: skip
         super().__init__('div', cls='a-field')
         self.context, self.kind, self._on_change, self.ok = context, kind, on_change, True
         self._known = {found.id: found for found in offered}
@@ -22,9 +23,10 @@ class RecordField(Tag):
             name = Tag('label', label, 'a-sr' if hide_label else 'a-lab')
             self.input = ui.select(self._options(), value=value, with_input=True, clearable=True)
             self.input.on_value_change(self._changed)
+            self._error = Tag('div', cls='a-err', role='alert', hidden=True)
         ident = f'f{self.input.html_id}'
         set_attrs(name, for_=ident)
-        set_attrs(self.input, for_=ident, aria_label=label, input_debounce=200)
+        set_attrs(self.input, for_=ident, aria_label=label, input_debounce=200, autofocus=autofocus or None)
         self.input.on('input-value', self._typed, throttle=0.15, leading_events=False)
 
     @property
@@ -42,6 +44,12 @@ class RecordField(Tag):
     def check(self) -> bool:
         """A choice always makes sense."""
         return True
+
+    def error(self, text: str) -> None:
+        """Say under the field what is wrong; an empty text takes it away."""
+        self._error.set_text(text)
+        set_attrs(self._error, hidden=None if text else True)
+        set_attrs(self.input, error=bool(text) or None, no_error_icon=True)
 
     def _options(self) -> dict[int, str]:
         return {id: f'{f.title} · {f.sub}' if f.sub and f.sub != f.title else f.title for id, f in self._known.items()}

@@ -244,6 +244,7 @@ async def test_people_of_a_company_are_put_into_order_for_all_who_look(store, si
 
     with eve:
         assert not [e for e in eve.client.elements.values() if 'h-grip' in e.classes], 'who only looks moves nobody'
+    await until(lambda: len(people(ann).ids()) == 3)  # the timeline may name them before the list does
     rows = people(ann)
     first, second, third = rows.ids()
     with ann:

@@ -2,12 +2,12 @@
 
 A card tells `CardSections` which fields it has (`CardField`, by the name in the catalogue) and which blocks it
 draws itself; `layout.SHIPPED` is the order it comes with. What is in the catalogue gets its field by
-itself, the team's own fields included: `card_fields`.
+itself, the team's own fields included.
 """
 
 from .arranging import arrange_item
 from .editing import Editing, light
-from .fields import CardField, card_fields
+from .fields import CardField
 from .layout import SHIPPED, Layout, read_layout
 from .sections import CardSections
 
@@ -18,7 +18,6 @@ __all__ = [
     'Editing',
     'Layout',
     'arrange_item',
-    'card_fields',
     'light',
     'read_layout',
 ]

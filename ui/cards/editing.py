@@ -7,17 +7,14 @@ from typing import Any
 from domain import catalog
 from domain.errors import Conflict
 from domain.fitting import typed
+from domain.own.values import typed as as_typed
 
 from ..components.fields import InlineField
 from ..components.kit import Person, hue
 from ..context import Context
+from .layout import Layout
 
 Fields = dict[str, InlineField]
-
-
-def value_of(record: Any, name: str) -> Any:
-    """What a record has in the field of this name; None for a field it does not have."""
-    return getattr(record, name, None)
 
 
 class Editing:
@@ -26,24 +23,34 @@ class Editing:
     def __init__(self, context: Context, kind: str, record: Any, may: bool) -> None:
         self.context, self.t, self.kind, self.record, self.may = context, context.t, kind, record, may
         self.fields: Fields = {}
+        self.layout = Layout(kind)
         self._seen: dict[str, int] = {}
 
     def field(self, name: str, label: str, kind: Any = 'text', **more: Any) -> InlineField:
         """An in-place field of the record's attribute `name`."""
         currency = getattr(self.record, 'currency', None) or self.context.currency
         made = InlineField(
-            self.t, label, value_of(self.record, name), kind=kind, on_save=self._saver(name) if self.may else None,
+            self.t, label, self.value_of(name), kind=kind, on_save=self._saver(name) if self.may else None,
             draft=f'{self.kind}:{self.record.id}:{name}', on_edit=lambda on: self._editing(name, on),
             currency=currency, **more,
         )  # fmt: skip
         self.fields[name] = made
         return made
 
+    def value_of(self, name: str) -> Any:
+        """What the record has in the field of this name; None for a field it does not have."""
+        value, field = getattr(self.record, name, None), self.layout.known.get(name)
+        return as_typed(field.kind, value) if field and field.own else value
+
+    def named(self, target: str, id: int) -> str:
+        """What a record that an own field points at is called."""
+        return self.layout.named.get((target, id)) or f'№ {id}'
+
     def show(self, record: Any, by: Mapping[str, int | None] | None = None) -> None:
         """Show newer values; `by`: {field: the colleague who changed it}, lit up for a moment."""
         self.record = record
         for name, made in self.fields.items():
-            value = value_of(record, name)
+            value = self.value_of(name)
             if value == made.value:
                 continue
             if made.editing:
@@ -74,14 +81,22 @@ class Editing:
         refusal = done.refusal
         if isinstance(refusal, Conflict) and refusal.facts.get('field') == name:
             theirs, by = refusal.facts.get('theirs'), refusal.facts.get('by')
-            with suppress(KeyError):
-                theirs = typed(type(self.record), name, theirs)
+            theirs = self._typed(name, theirs)
             self.fields[name].conflict(
                 theirs, value, person=self.context.team.get(by) if isinstance(by, int) else None,
                 on_keep=lambda mine: self.save(name, mine, None),
             )  # fmt: skip
             return False
         return self.context.words(refusal) if refusal else False
+
+    def _typed(self, name: str, kept: Any) -> Any:
+        """A value out of the JSON of history."""
+        field = self.layout.known.get(name)
+        if field and field.own:
+            return as_typed(field.kind, kept)
+        with suppress(KeyError):
+            return typed(type(self.record), name, kept)
+        return kept
 
     def _saver(self, name: str) -> Callable[[Any], Any]:
         async def save(value: Any) -> bool | str:

@@ -1,6 +1,6 @@
 """Which field of the catalogue becomes which field on a card."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +8,14 @@ from nicegui.element import Element
 
 from domain.catalog import Field
 
+from ..record_field import RecordField, record_choices
 from .editing import Editing
 
 # Stand in the card's head, or are told by it in other ways.
 ELSEWHERE = {'lead': ('title',), 'deal': ('title', 'lost_reason')}
 KINDS = {'text': 'text', 'long': 'textarea', 'address': 'textarea', 'link': 'text', 'number': 'number',
          'money': 'money', 'date': 'date', 'moment': 'datetime'}  # fmt: skip
+OWN_KINDS = KINDS | {'link': 'link'}
 LABELS = {
     'last_name': 'Surname', 'name': 'First name', 'second_name': 'Patronymic', 'owner_id': 'Owner',
     'probability': 'Probability, %', 'birthday': 'Birthday', 'begin_date': 'Begun',
@@ -63,15 +65,15 @@ def label_of(editing: Editing, field: Field) -> str:
     return editing.t(text or f'field.{field.name}')
 
 
-def card_fields(editing: Editing, known: Mapping[str, Field], *, sources: Mapping[str, str],
+def card_fields(editing: Editing, *, sources: Mapping[str, str],
                 more: Mapping[str, Callable[[], Element]] | None = None) -> dict[str, CardField]:  # fmt: skip
     """The fields of a card by name. `sources`: {code: name} on offer; `more` draws those a card makes itself."""
     found: dict[str, CardField] = {}
-    for name, field in known.items():
+    for name, field in editing.layout.known.items():
         if field.fixed or name in ELSEWHERE.get(editing.kind, ()):
             continue
         label = label_of(editing, field)
-        draw = (more or {}).get(name) or drawn(editing, field, label, sources)
+        draw = (more or {}).get(name) or (own_drawn if field.own else drawn)(editing, field, label, sources)
         if draw:
             found[name] = CardField(name, label, draw, wide=field.kind in ('long', 'address') and name != 'source_note')
     return found
@@ -98,10 +100,50 @@ def drawn(editing: Editing, field: Field, label: str, sources: Mapping[str, str]
     return lambda: editing.field(field.name, label, kind, **options, **more)
 
 
+def own_drawn(editing: Editing, field: Field, label: str, _: Mapping[str, str]) -> Callable[[], Element]:
+    """What draws an own field."""
+    t, context = editing.t, editing.context
+    empty = {} if field.required else {'': '—'}
+    options: dict[str, Any] = {}
+    match field.kind:
+        case 'person':
+            kind, options = 'person', {'people': list(context.team.values()), 'clearable': not field.required}
+        case 'choice' | 'many':
+            kind = 'select' if field.kind == 'choice' else 'many'
+            options = {'options': ({} if kind == 'many' else empty) | offered(field, editing.value_of(field.name))}
+        case 'yesno':
+            kind, options = 'select', {'options': {**empty, True: t('Yes'), False: t('No')}}
+        case 'record':
+            kind, options = (
+                'other',
+                {'show': lambda id: editing.named(field.target, id), 'make': _picker(editing, field)},
+            )
+        case _:
+            kind = OWN_KINDS[field.kind]
+    return lambda: editing.field(field.name, label, kind, **options)
+
+
+def offered(field: Field, value: Any) -> dict[str, str]:
+    """The choices of an own field: those there are, and those taken away since that the record still has."""
+    there = value if isinstance(value, list) else [value]
+    return {code: word for code, word in (field.choices or {}).items() if code in field.codes or code in there}
+
+
+def _picker(editing: Editing, field: Field) -> Callable[[Any], Awaitable[RecordField]]:
+    """Makes the search over the records that an own field may point at."""
+
+    async def make(on_chosen: Any) -> RecordField:
+        value = editing.value_of(field.name)
+        offered = await record_choices(editing.context, field.target, value)
+        return RecordField(
+            editing.context, field.target, field.label, offered, value, on_chosen, hide_label=True, autofocus=True
+        )
+
+    return make
+
+
 def choices_of(editing: Editing, field: Field) -> dict[str, str]:
     """{code: word} of a field with a list of its own."""
-    if field.choices is not None:
-        return {**({} if field.required else {'': '—'}), **field.choices}
     t, words = editing.t, CHOICES.get((editing.kind, field.name), {})
     if field.name == 'currency':
         return {code: code for code in field.codes}

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from domain import catalog, layouts
+from domain.activities.titles import titles
 from domain.catalog import Field
 from domain.layouts import CardLayout, Section
 from domain.unit_of_work import UnitOfWork
@@ -45,27 +47,45 @@ TITLES = {
     ('lead', 'utm'): 'UTM tags',
     ('contact', 'main'): 'About the person',
     ('company', 'main'): 'About the company',
+    **{(kind, 'own'): 'Own fields' for kind in SHIPPED},
 }
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The layout a person gets for a card, and the noun's fields, the team's own included."""
+    """The layout a person gets for a card, and the noun's fields, the team's own included.
+
+    `named` are the names of records that own fields of the card's record point at, by (kind, id).
+    """
 
     kind: str
     saved: CardLayout | None = None
     direction_id: int | None = None
     known: Mapping[str, Field] = field(default_factory=dict)
+    named: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
     @property
     def state(self) -> object:
         """Differs where the card has to be arranged anew."""
-        return self.saved and (self.saved.id, self.saved.version), tuple(self.known)
+        return self.saved and (self.saved.id, self.saved.version), self.direction_id, self.own
+
+    @property
+    def own(self) -> dict[str, object]:
+        """What each own field looks like: differs where it has to be drawn anew."""
+        return {
+            name: (field.label, field.codes, tuple((field.choices or {}).items()), field.required, field.extra)
+            for name, field in self.known.items()
+            if field.own
+        }
 
 
-def read_layout(work: UnitOfWork, kind: str, direction_id: int | None = None) -> Layout:
-    """One query, and what the team's own fields need."""
-    return Layout(kind, layouts.saved(work, kind, direction_id), direction_id, catalog.fields(work, kind))
+def read_layout(work: UnitOfWork, kind: str, record: Any, direction_id: int | None = None) -> Layout:
+    """The card of a record: one query, and what the team's own fields need."""
+    known = {n: f for n, f in catalog.fields(work, kind).items() if f.stands(direction_id)}
+    refs = {(f.target, getattr(record, n)) for n, f in known.items() if f.own and f.kind == 'record'}
+    found = titles(work, {(of, id) for of, id in refs if id}) if refs else {}
+    named = {ref: str(one['title']) for ref, one in found.items()}
+    return Layout(kind, layouts.saved(work, kind, direction_id), direction_id, known, named)
 
 
 def title_of(kind: str, section: Section) -> str:

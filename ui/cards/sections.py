@@ -1,43 +1,60 @@
 """The sections of a card: fields are made once and put where the layout says, again whenever it changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from nicegui.element import Element
 
 from domain.layouts import Arranged, arranged
 
 from ..components.kit import Tag
-from ..context import Context
-from .fields import CardField
+from .editing import Editing
+from .fields import CardField, card_fields
 from .layout import SHIPPED, Layout, title_of
 
 
 class CardSections(Tag):
     """Sections with their fields. `show` follows the layout that is saved."""
 
-    def __init__(self, context: Context, layout: Layout, fields: Mapping[str, CardField], *,
-                 blocks: Mapping[str, Tag] | None = None, columns: int = 2) -> None:  # fmt: skip
-        """`blocks` are sections that their owner draws and keeps true; here they only get their place."""
+    def __init__(self, editing: Editing, layout: Layout, *, sources: Mapping[str, str],
+                 more: Mapping[str, Callable[[], Element]] | None = None, blocks: Mapping[str, Tag] | None = None,
+                 columns: int = 2) -> None:  # fmt: skip
+        """`sources` and `more` as `card_fields` takes them.
+
+        `blocks` are sections that their owner draws and keeps true; here they only get their place.
+        """
         super().__init__('div', cls='d-secs')
-        self.context, self.t, self.kind = context, context.t, layout.kind
-        self.fields, self.blocks, self._columns = dict(fields), dict(blocks or {}), columns
-        self.layout = layout
+        self.context, self.t, self.kind, self.editing = editing.context, editing.t, layout.kind, editing
+        self.blocks, self._columns, self._more = dict(blocks or {}), columns, dict(more or {})
+        self.layout, self._sources = layout, sources
+        self.fields: dict[str, CardField] = {}
         self._made: dict[str, Element] = {}
+        self._looks: dict[str, object] = {}
         self._state: object = None
         with self:
             self._body = Tag('div')
             # What is hidden waits here, with what is typed in it.
             self._away = Tag('div', hidden=True)
-        with self._away:
-            for name, field in self.fields.items():
-                self._made[name] = field.draw()
-                if field.wide:
-                    self._made[name].classes('d-f--wide')
         self.show(layout)
 
     def arranged(self, layout: Layout) -> Arranged:
         """What a layout comes to on this card."""
         return arranged(SHIPPED[self.kind], layout.saved, self.fields)
+
+    def _make(self, layout: Layout) -> None:
+        """Draw fields that are new or look another way than before; take away those that are no more."""
+        self.editing.layout = layout
+        self.fields = card_fields(self.editing, sources=self._sources, more=self._more)
+        looks = {name: layout.own.get(name) for name in self.fields}
+        for name in [name for name in self._made if name not in looks or looks[name] != self._looks[name]]:
+            self._made.pop(name).delete()
+            self.editing.fields.pop(name, None)
+        with self._away:
+            for name, field in self.fields.items():
+                if name not in self._made:
+                    self._made[name] = field.draw()
+                    if field.wide:
+                        self._made[name].classes('d-f--wide')
+        self._looks = looks
 
     def show(self, layout: Layout) -> None:
         """Put everything where this layout says, if it says anything new."""
@@ -45,6 +62,7 @@ class CardSections(Tag):
         if layout.state == self._state:
             return
         self._state = layout.state
+        self._make(layout)
         for element in (*self._made.values(), *self.blocks.values()):
             element.move(self._away)
         self._body.clear()

@@ -9,7 +9,7 @@ from domain.errors import NotFound
 from domain.history import Change
 from domain.permissions import Permission
 
-from ..cards import CardSections, Editing, arrange_item, card_fields
+from ..cards import CardSections, Editing, arrange_item
 from ..components.choices import Tabs
 from ..components.dialogs import confirm
 from ..components.kit import Tag, avatar, avatar_markup, btn, company_mark, empty, html, icon_btn, menu, menu_item
@@ -67,7 +67,7 @@ class ClientCard:
             pass
         self.draw(card)
         self._entitle(card)
-        context.live(self._renew, (self.kind, self.id), 'direction', 'source', 'card_layout')
+        context.live(self._renew, (self.kind, self.id), 'direction', 'source', 'card_layout', 'own_field')
         presence.hear('viewers', self._see)
         self._see()
 
@@ -83,6 +83,7 @@ class ClientCard:
         for section in self.sections:
             section.show(card)
         self.editing.offer('source', card.sources)
+        self.editing.layout = card.layout
         self.editing.show(card.record, by)
         self.fields.show(card.layout)
         self.picture.show(card.record)
@@ -122,8 +123,7 @@ class ClientCard:
         context = self.context
         self.editing = Editing(context, self.kind, card.record, self.may_edit)
         more = {PICTURES[self.kind]: self._picture}
-        fields = card_fields(self.editing, card.layout.known, sources=card.sources, more=more)
-        self.fields = CardSections(context, card.layout, fields, columns=1)
+        self.fields = CardSections(self.editing, card.layout, sources=card.sources, more=more, columns=1)
         with self._arrange:
             arrange_item(context, self.fields, self.here)
 

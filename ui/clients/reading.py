@@ -81,7 +81,7 @@ def read(work: UnitOfWork, kind: str, id: int, currency: str) -> Card:
         last_paid=last[0] if last else None,
         months=_months(work, mine['paid'], currency),
         timeline=timeline.read(work, kind, id),
-        layout=read_layout(work, kind),
+        layout=read_layout(work, kind, record),
         documents=documents_of(work, 'company', id) if kind == 'company' else None,
         kind=kind,
     )

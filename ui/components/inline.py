@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from ..locales import Words
 from .feedback import SavedTick, draft_saved
 from .inputs import (
     Field,
-    MomentField,
     date_field,
     datetime_field,
     money_field,
@@ -19,11 +18,33 @@ from .inputs import (
     text_field,
     textarea_field,
 )
-from .kit import Handler, Person, Tag, avatar, btn, call, hue, set_attrs
+from .kit import Handler, Person, Tag, avatar, btn, call, html, hue, safe_href, set_attrs, svg
 from .pickers import SelectField, person_field, select_field
 
-Kind = Literal['text', 'textarea', 'number', 'money', 'date', 'datetime', 'phone', 'select', 'person', 'words']
-Editor = Field[Any] | MomentField | SelectField
+Kind = Literal[
+    'text', 'textarea', 'number', 'money', 'date', 'datetime', 'phone', 'select', 'many', 'person', 'words', 'link',
+    'other',
+]  # fmt: skip
+
+
+class Editor(Protocol):
+    """What a field is edited with: any input of a form."""
+
+    @property
+    def value(self) -> Any:
+        """What is typed or chosen."""
+
+    def check(self) -> bool:
+        """Whether it makes sense."""
+
+    def error(self, text: str) -> None:
+        """Say under the input what is wrong."""
+
+    def on(self, type: str, handler: Any, *, js_handler: str = ...) -> Any:
+        """Hear an event of the input."""
+
+
+Maker = Callable[[Handler], Awaitable[Editor]]
 # The typed value arrives before this event, so Enter saves what the person sees.
 _KEYS = """(e) => {
   if (e.code === "Escape") { e.stopPropagation(); emit("cancel"); }
@@ -52,11 +73,15 @@ class InlineField(Tag):
         options: Mapping[Any, str] | None = None,
         people: Sequence[Person] = (),
         empty: str = '',
+        clearable: bool = False,
+        make: Maker | None = None,
+        show: Callable[[Any], str] = str,
         on_edit: Handler | None = None,
     ) -> None:
         """`on_save(value)`: true once committed, a sentence when refused, false when it called conflict() itself.
 
-        Without on_save the field cannot be edited. `draft`: a key that keeps unsaved text in the browser.
+        Without on_save the field cannot be edited. Of the kind 'other' `make(on_chosen)` builds the editor and `show`
+        says a value in words. `draft`: a key that keeps unsaved text in the browser.
         on_edit(bool) hears when editing begins and ends, for presence.
         """
         super().__init__('div', cls='d-f i-f')
@@ -68,6 +93,8 @@ class InlineField(Tag):
             empty or t('Not set'),
         )
         self._options, self._people = dict(options or {}), {one['id']: one for one in people}
+        self._clearable, self._maker, self._words = clearable, make, show
+        self._go: Tag | None = None
         self.editor: Editor | None = None
         self._saving = False
         with self:
@@ -80,6 +107,10 @@ class InlineField(Tag):
                 else:
                     self._view = Tag('span', cls='i-f__r')
                 set_attrs(self._view, data_draft_of=draft or None)
+                if kind == 'link':
+                    self._go = Tag('a', cls='a-iconbtn i-f__go', target='_blank', rel='noopener noreferrer')
+                    with self._go:
+                        html(svg('external', 14), 'a-icw', 'span')
                 self._tick = SavedTick(t)
                 self._box = Tag('div', cls='i-f__box')
                 self._panel = Tag('div')
@@ -94,7 +125,7 @@ class InlineField(Tag):
 
     def shown(self, value: Any) -> str:
         """A value as people read it; '' for an empty one."""
-        if value is None or value == '':
+        if value is None or value in ('', []):
             return ''
         match self.kind:
             case 'money':
@@ -109,8 +140,12 @@ class InlineField(Tag):
                 return self.t.plain_phone(value)
             case 'select' | 'words':
                 return str(self._options.get(value, value))
+            case 'many':
+                return ', '.join(str(self._options.get(one, one)) for one in value)
             case 'person':
                 return str(self._people.get(value, {}).get('name', ''))
+            case 'other':
+                return self._words(value)
             case _:
                 return str(value)
 
@@ -150,7 +185,7 @@ class InlineField(Tag):
             return
         set_attrs(self._view, hidden=True)
         with self._box:
-            self.editor = self._make()
+            self.editor = await self._maker(self._chosen) if self._maker else self._make()
         keys = _KEYS.replace('ROWS', 'true' if self.kind == 'textarea' else 'false')
         self.editor.on('keydown', self._key, js_handler=keys)
         if self._on_edit:
@@ -189,7 +224,7 @@ class InlineField(Tag):
     ) -> None:
         """Offer the choice between somebody's saved value and the typed one; on_keep(mine) answers as on_save."""
         self._panel.clear()
-        if isinstance(self.editor, (Field, SelectField)):
+        if isinstance(self.editor, Field | SelectField):
             set_attrs(self.editor.input, error=True, no_error_icon=True)
         with (
             self._panel,
@@ -272,13 +307,19 @@ class InlineField(Tag):
                 return textarea_field(self.label, self.value, **typed)
             case 'select':
                 return select_field(self.label, self._options, self.value, on_change=self._chosen, **common)
+            case 'many':
+                several = select_field(self.label, self._options, self.value, multiple=True, **common)
+                several.input.on('popup-hide', self.save)
+                return several
             case 'words':
                 return select_field(
                     self.label, self._options, self.value, new_words=True, on_change=self._chosen, **common
                 )
             case 'person':
                 people = list(self._people.values())
-                return person_field(self.label, people, self.value, on_change=self._chosen, **common)
+                return person_field(
+                    self.label, people, self.value, on_change=self._chosen, clearable=self._clearable, **common
+                )
             case _:
                 return text_field(self.label, self.value, **typed)
 
@@ -286,6 +327,9 @@ class InlineField(Tag):
         text = self.shown(self.value)
         self._view.set_text(text or self._empty)
         self._view.classes(remove='is-empty') if text else self._view.classes('is-empty')
+        if self._go:
+            label = self.t('Open: {name}', name=text)
+            set_attrs(self._go, hidden=None if text else True, href=safe_href(text), aria_label=label, title=label)
         if self._on_save:
             set_attrs(
                 self._view,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from domain.money import Totals
 
-from ..cards import CardSections, Editing, card_fields
+from ..cards import CardSections, Editing
 from ..components.fields import InlineField
 from ..components.kit import Tag, html, set_attrs, svg
 from ..context import Context
@@ -21,8 +21,8 @@ class About(Tag):
         with self:
             self._lost = Tag('div', cls='a-note a-note--err d-lost', hidden=True)
             self.client_box = Tag('section', cls='d-grp')
-            fields = card_fields(editing, card.layout.known, sources=card.sources, more={'amount': self._amount})
-            self.sections = CardSections(context, card.layout, fields, blocks={'client': self.client_box})
+            more, blocks = {'amount': self._amount}, {'client': self.client_box}
+            self.sections = CardSections(editing, card.layout, sources=card.sources, more=more, blocks=blocks)
             self._made = Tag('p', cls='a-sm a-t3 d-made')
         self.show(card)
 

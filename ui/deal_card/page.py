@@ -54,7 +54,7 @@ class DealPage:
             self._draw(opened)
         self._keys()
         context.live(self._renew, ('deal', self.id), *CLIENTS, 'stage', 'direction', 'source',
-                     'direction_document', 'card_layout')  # fmt: skip
+                     'direction_document', 'card_layout', 'own_field')  # fmt: skip
         presence.hear('card', self._see)
         self._see()
 
@@ -157,6 +157,7 @@ class DealPage:
             for name in c.after
         }
         self.editing.offer('source', card.sources)
+        self.editing.layout = card.layout
         self.editing.show(card.deal, by)
         for part in (self.top, self.head, self.stages, self.quick, self.about, self.client, self.goods, self.papers):
             part.show(card)
@@ -169,7 +170,7 @@ class DealPage:
     def _concerns(self, change: Change) -> bool:
         if change.noun == ('deal', self.id) or ['deal', self.id] in [list(one) for one in change.about]:
             return True
-        if change.entity in ('stage', 'direction', 'source', 'direction_document', 'card_layout'):
+        if change.entity in ('stage', 'direction', 'source', 'direction_document', 'card_layout', 'own_field'):
             return True
         deal, ids = self.card.deal, {('company', self.card.deal.company_id), ('contact', self.card.deal.contact_id)}
         ids |= {('contact', one.contact.id) for one in self.card.people}

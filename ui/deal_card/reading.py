@@ -117,7 +117,7 @@ def read(work: UnitOfWork, id: int) -> Card:
         paid=payments.paid_of_deal(work, id)[1],
         quotes=quotes.of_deal(work, id),
         invoices=invoices.of_deal(work, id),
-        layout=read_layout(work, 'deal', deal.direction_id),
+        layout=read_layout(work, 'deal', deal, deal.direction_id),
         documents=documents_of(work, 'deal', id),
         next=next_steps(work, 'deal', [id]).get(id),
     )

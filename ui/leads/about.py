@@ -5,7 +5,7 @@ from typing import Any
 from domain import leads
 from domain.leads.noun import UTM
 
-from ..cards import CardSections, Editing, card_fields
+from ..cards import CardSections, Editing
 from ..components.dialogs import FormDialog
 from ..components.fields import InlineField, text_field
 from ..components.kit import Tag, btn, html, set_attrs, svg
@@ -34,9 +34,9 @@ class About(Tag):
                 self.reach = Reach(context, self._ways(card), dialogs, self._reached if may else None)
             self._known = Tag('section', cls='d-grp')
             self._utm = Tag('section', cls='d-grp')
-            fields = card_fields(editing, card.layout.known, sources=self._offered(card), more={'amount': self._amount})
             blocks = {'reach': ways, 'known': self._known, 'utm': self._utm}
-            self.sections = CardSections(context, card.layout, fields, blocks=blocks)
+            self.sections = CardSections(editing, card.layout, sources=self._offered(card),
+                                         more={'amount': self._amount}, blocks=blocks)  # fmt: skip
             self._made = Tag('p', cls='a-sm a-t3 d-made')
         self._client_drawn: object = None
         self._utm_drawn: object = None

@@ -48,7 +48,7 @@ class LeadPage:
         with self.box:
             self._draw(opened)
         self._keys()
-        context.live(self._renew, ('lead', self.id), 'stage', 'source', 'card_layout')
+        context.live(self._renew, ('lead', self.id), 'stage', 'source', 'card_layout', 'own_field')
         presence.hear('card', self._see)
         self._see()
         if self.card.lead.viewed_at is None and context.may(Permission.LEAD_EDIT):
@@ -126,6 +126,7 @@ class LeadPage:
         others = [c for c in changes if c.entity == 'lead' and c.actor_id != self.context.id]
         by = {name: change.actor_id for change in others for name in change.after}
         self.editing.offer('source', card.sources)
+        self.editing.layout = card.layout
         self.editing.show(card.lead, by)
         for part in (self.top, self.head, self.stages, self.banner, self.about):
             part.show(card)

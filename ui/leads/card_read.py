@@ -66,7 +66,7 @@ def read(work: UnitOfWork, lead_id: int) -> Card:
     card = Card(
         lead, stages.of(work, 'lead'), {s.code: s.name for s in known}, {s.code: s.name for s in known if s.active},
         [], activities.next_steps(work, 'lead', [lead_id]).get(lead_id),
-        layout=read_layout(work, 'lead'),
+        layout=read_layout(work, 'lead', lead),
     )  # fmt: skip
     if card.converted:
         card.made = made_of(work, lead_id)
