@@ -33,11 +33,15 @@ log = logging.getLogger('artel.ui')
 
 @dataclass(frozen=True)
 class Done(Generic[T]):
-    """What came of an act: true where it was committed. `batch` undoes it, `refusal` says why it was not done."""
+    """What came of an act: true where it was committed. `batch` undoes it, `refusal` says why it was not done.
+
+    `told`: the person knows why already.
+    """
 
     value: T | None
     batch: str
     refusal: Refusal | None = None
+    told: bool = False
 
     def __bool__(self) -> bool:
         return self.refusal is None
@@ -107,12 +111,18 @@ class Context:
     ) -> Done[T]:
         """Run a verb as this person. A refusal is told in a toast (unless `quiet`) and returned, never raised.
 
+        Where a stage asks for fields that the record lacks, they are asked for and the act is done with them.
         `said` is shown once the act is committed, with Undo. `key` makes a repeated act happen once.
         """
         batch = key or uuid4().hex
         try:
             value = await self.store.do(self.id, verb, *args, batch=batch, **kwargs)
         except Refusal as refusal:
+            from . import missing
+
+            if missing.concerns(refusal, args):
+                done = await missing.fill_in(self, refusal, verb, args, kwargs, said)
+                return done or Done(None, batch, refusal, told=True)
             if not quiet:
                 self.tell(refusal)
             return Done(None, batch, refusal)

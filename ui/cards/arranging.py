@@ -17,6 +17,7 @@ from ..components.dialogs import FormDialog
 from ..components.fields import Field, text_field
 from ..components.kit import Tag, btn, html, icon_btn, segmented, set_attrs, svg
 from ..context import Context
+from ..own_fields import field_dialog
 from .layout import title_of
 from .sections import CardSections
 
@@ -210,10 +211,16 @@ class Arranging:
 
 
 def arrange_item(context: Context, card: CardSections, dialogs: Tag) -> None:
-    """The entry of a card's menu that opens the dialog."""
+    """The entries of a card's menu: arrange it, and for administrators add an own field."""
+
+    async def add_field() -> None:
+        with dialogs:
+            await field_dialog(context, card.kind)
 
     def open_it() -> None:
         with dialogs:
             Arranging(context, card).form.open()
 
     menu_item(context.t('Arrange the card'), 'cols', on_click=open_it)
+    if context.may(Permission.SETTINGS_EDIT):
+        menu_item(context.t('Add a field to the card'), 'plus', on_click=add_field)

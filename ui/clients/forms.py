@@ -14,6 +14,7 @@ from ..components.dialogs import FormDialog
 from ..components.fields import Field, person_field, phone_field, text_field
 from ..components.kit import Tag, html, link, svg
 from ..context import Context
+from ..own_fields import own_form
 from ..record_field import RecordField, record_choices
 
 WHY = {'inn': 'same INN', 'phone': 'same phone', 'email': 'same e-mail', 'name': 'same name'}
@@ -60,16 +61,18 @@ class Alike(Tag):
 async def new_contact(context: Context, company_id: int | None = None, *, open_it: bool = True) -> None:
     """The form of a new contact, in a company where one is given; opens the contact once it is kept."""
     t, key = context.t, uuid4().hex
-    firms = await record_choices(context, 'company', company_id)
+    firms, own = await record_choices(context, 'company', company_id), await own_form(context, 'contact')
     draft = f'contact:new:{company_id or ""}'
 
     async def save() -> bool | str:
-        if not phone.check():
+        if not all([phone.check(), own.check()]):
             return False
+        if said := own.lacks():
+            return said
         values = {
             'last_name': last.value, 'name': name.value, 'second_name': second.value, 'post': post.value,
             'phones': [phone.typed], 'emails': [email.value], 'company_id': firm.value, 'owner_id': owner.value,
-        }  # fmt: skip
+        } | own.values  # fmt: skip
         done = await context.do(contacts.create, values, role=role.value or '', key=key, quiet=True,
                                 said='' if open_it else t('Contact added'))  # fmt: skip
         if done.refusal:
@@ -96,6 +99,7 @@ async def new_contact(context: Context, company_id: int | None = None, *, open_i
             firm = RecordField(context, 'company', t('Company'), firms, company_id)
             role = text_field(t('Role in the company'), placeholder=t('Director, accountant, purchasing…'))
             owner = person_field(t('Owner'), list(context.team.values()), context.id)
+            own.draw()
     debounced(last, name, email)
     form.open()
 
@@ -103,13 +107,15 @@ async def new_contact(context: Context, company_id: int | None = None, *, open_i
 async def new_company(context: Context) -> None:
     """The form of a new company with its ИНН; opens the company once it is kept."""
     t, key = context.t, uuid4().hex
-    draft = 'company:new:title'
+    draft, own = 'company:new:title', await own_form(context, 'company')
 
     async def save() -> bool | str:
-        if not phone.check():
+        if not all([phone.check(), own.check()]):
             return False
+        if said := own.lacks():
+            return said
         values = {'title': title.value or '', 'phones': [phone.typed], 'emails': [email.value], 'webs': [web.value],
-                  'owner_id': owner.value, 'currency': context.currency}  # fmt: skip
+                  'owner_id': owner.value, 'currency': context.currency} | own.values  # fmt: skip
         done = await context.do(make_company, values, inn.value or '', key=key, quiet=True)
         if done.refusal:
             return context.words(done.refusal)
@@ -130,6 +136,7 @@ async def new_company(context: Context) -> None:
             email = text_field(t('E-mail'), on_change=compare)
             web = text_field(t('Site'))
             owner = person_field(t('Owner'), list(context.team.values()), context.id)
+            own.draw()
     debounced(title, inn, email)
     form.open()
 

@@ -2,49 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any
 
 from ..locales import Words
+from .editors import Editor, Kind, Maker, made
 from .feedback import SavedTick, draft_saved
-from .inputs import (
-    Field,
-    date_field,
-    datetime_field,
-    money_field,
-    number_field,
-    phone_field,
-    text_field,
-    textarea_field,
-)
+from .inputs import Field
 from .kit import Handler, Person, Tag, avatar, btn, call, html, hue, safe_href, set_attrs, svg
-from .pickers import SelectField, person_field, select_field
+from .pickers import SelectField
 
-Kind = Literal[
-    'text', 'textarea', 'number', 'money', 'date', 'datetime', 'phone', 'select', 'many', 'person', 'words', 'link',
-    'other',
-]  # fmt: skip
-
-
-class Editor(Protocol):
-    """What a field is edited with: any input of a form."""
-
-    @property
-    def value(self) -> Any:
-        """What is typed or chosen."""
-
-    def check(self) -> bool:
-        """Whether it makes sense."""
-
-    def error(self, text: str) -> None:
-        """Say under the input what is wrong."""
-
-    def on(self, type: str, handler: Any, *, js_handler: str = ...) -> Any:
-        """Hear an event of the input."""
-
-
-Maker = Callable[[Handler], Awaitable[Editor]]
 # The typed value arrives before this event, so Enter saves what the person sees.
 _KEYS = """(e) => {
   if (e.code === "Escape") { e.stopPropagation(); emit("cancel"); }
@@ -290,38 +258,11 @@ class InlineField(Tag):
         await self.save()
 
     def _make(self) -> Editor:
-        common: dict[str, Any] = {'hide_label': True, 'autofocus': True}
-        typed = {**common, 'draft': self.draft}
-        match self.kind:
-            case 'money':
-                return money_field(self.t, self.label, self.value, self._currency, **typed)
-            case 'number':
-                return number_field(self.t, self.label, self.value, **typed)
-            case 'date':
-                return date_field(self.t, self.label, self.value, **typed)
-            case 'datetime':
-                return datetime_field(self.t, self.label, self.value, **common)
-            case 'phone':
-                return phone_field(self.t, self.label, self.value, **typed)
-            case 'textarea':
-                return textarea_field(self.label, self.value, **typed)
-            case 'select':
-                return select_field(self.label, self._options, self.value, on_change=self._chosen, **common)
-            case 'many':
-                several = select_field(self.label, self._options, self.value, multiple=True, **common)
-                several.input.on('popup-hide', self.save)
-                return several
-            case 'words':
-                return select_field(
-                    self.label, self._options, self.value, new_words=True, on_change=self._chosen, **common
-                )
-            case 'person':
-                people = list(self._people.values())
-                return person_field(
-                    self.label, people, self.value, on_change=self._chosen, clearable=self._clearable, **common
-                )
-            case _:
-                return text_field(self.label, self.value, **typed)
+        return made(
+            self.kind, self.t, self.label, self.value, options=self._options, people=list(self._people.values()),
+            currency=self._currency, clearable=self._clearable, draft=self.draft, on_chosen=self._chosen,
+            on_closed=self.save,
+        )  # fmt: skip
 
     def _draw(self) -> None:
         text = self.shown(self.value)

@@ -206,7 +206,7 @@ class DealsPage:
         done = await context.do(deals.move, args['id'], args['stage'], before=args.get('before'),
                                 after=args.get('after'), reason=reason, quiet=True)  # fmt: skip
         if not done:
-            return context.words(done.refusal) if done.refusal else False
+            return context.words(done.refusal) if done.refusal and not done.told else False
         if stage and any(c.stage_id == stage.id for c in [done.value] if c):
             self._say_moved(stage, done.batch)
         return True

@@ -12,6 +12,7 @@ from ..components.dialogs import Dialog, FormDialog, reason_dialog
 from ..components.fields import date_field, money_field, person_field, select_field, text_field
 from ..components.kit import Tag, btn
 from ..context import Context
+from ..own_fields import own_form
 from ..record_field import RecordField, record_choices
 
 LOST_REASONS = {
@@ -59,17 +60,22 @@ async def new_deal(context: Context, direction_id: int, **values: object) -> Non
     t, key = context.t, uuid4().hex
 
     known = await context.ask(lambda work: {s.code: s.name for s in sources.listed(work)})
+    own = await own_form(context, 'deal', direction_id)
     firms, people = await record_choices(context, 'company'), await record_choices(context, 'contact')
 
     async def save() -> bool | str:
-        if not all([title.check(), amount.check(), close.check()]):
+        if not all([title.check(), amount.check(), close.check(), own.check()]):
             return False
+        if said := own.lacks():
+            return said
         typed = {
             'title': title.value or '', 'amount': amount.value, 'company_id': firm.value, 'contact_id': person.value,
             'close_date': close.value, 'owner_id': owner.value, 'source': source.value or '',
         }  # fmt: skip
         filled = {name: value for name, value in typed.items() if value not in (None, '') or name == 'title'}
-        done = await context.do(deals.create, values | filled, direction_id=direction_id, key=key, quiet=True)
+        done = await context.do(
+            deals.create, values | filled | own.values, direction_id=direction_id, key=key, quiet=True
+        )
         if not done:
             return context.words(done.refusal) if done.refusal else False
         if done.value:
@@ -89,4 +95,5 @@ async def new_deal(context: Context, direction_id: int, **values: object) -> Non
             person = RecordField(context, 'contact', t('Contact'), people)
             owner = person_field(t('Owner'), list(context.team.values()), context.id)
             source = select_field(t('Source'), known, clearable=True, new_words=True)
+            own.draw()
     form.open()

@@ -14,6 +14,7 @@ from ..components.feedback import draft_saved
 from ..components.fields import Field, money_field, person_field, select_field, text_field, textarea_field
 from ..components.kit import Tag, btn, html, set_attrs, svg
 from ..context import Context, Done
+from ..own_fields import OwnForm, own_form
 from .filters import Sources, sources_of
 
 DRAFT = 'lead:new'
@@ -80,14 +81,14 @@ def say_added(context: Context, done: Done[Any]) -> None:
 async def new_lead(context: Context) -> None:
     """The full form of a new lead; opens its card once it is kept."""
     known = await context.ask(sources_of)
-    await LeadForm(context, known).ask()
+    await LeadForm(context, known, await own_form(context, 'lead')).ask()
 
 
 class LeadForm:
     """Nothing is mandatory by itself; while one types, it says who is there already."""
 
-    def __init__(self, context: Context, known: Sources) -> None:
-        self.context, self.t, self.known, self.key = context, context.t, known, uuid4().hex
+    def __init__(self, context: Context, known: Sources, own: OwnForm) -> None:
+        self.context, self.t, self.known, self.own, self.key = context, context.t, known, own, uuid4().hex
         self.fields: dict[str, Field[Any]] = {}
         self.done: Done[Any] | None = None
 
@@ -124,6 +125,7 @@ class LeadForm:
             self._text('source_note', t('About the source'))
             self.amount = money_field(t, t('Amount'), currency=context.currency)
             self.owner = person_field(t('Owner'), list(context.team.values()), context.id, clearable=True)
+            self.own.draw()
         self._text('comments', t('Message'), rows=3)
 
     def _text(self, name: str, label: str, *, watch: bool = False, rows: int = 0, **options: Any) -> Field[str]:
@@ -144,15 +146,17 @@ class LeadForm:
 
     async def _save(self) -> bool | str:
         # Every field says what is wrong with it, not only the first.
-        checked = [field.check() for field in (*self.fields.values(), self.amount)]
+        checked = [field.check() for field in (*self.fields.values(), self.amount, self.own)]
         if not all(checked):
             return False
+        if said := self.own.lacks():
+            return said
         typed = {name: field.value or '' for name, field in self.fields.items()}
         values: dict[str, Any] = {name: typed[name] for name in typed if name not in ('phone', 'email', 'messenger')}
         for name, many in (('phone', 'phones'), ('email', 'emails'), ('messenger', 'messengers')):
             if typed[name]:
                 values[many] = [{'value': typed[name]}]
-        values |= {'source': self.source.value or '', 'owner_id': self.owner.value}
+        values |= {'source': self.source.value or '', 'owner_id': self.owner.value} | self.own.values
         if self.amount.value is not None:
             values['amount'] = self.amount.value
         done = await self.context.do(leads.create, values, key=self.key, quiet=True)

@@ -218,7 +218,7 @@ class LeadsPage:
         done = await context.do(leads.move, args['id'], args.get('stage'), before=args.get('before'),
                                 after=args.get('after'), reason=reason, quiet=True)  # fmt: skip
         if not done:
-            return context.words(done.refusal) if done.refusal else False
+            return context.words(done.refusal) if done.refusal and not done.told else False
         if stage:
             said = t('Lead marked as poor') if reason else t('Lead moved to “{stage}”', stage=stage.name)
             context.toast(said, done.batch)

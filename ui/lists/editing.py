@@ -23,6 +23,8 @@ def editing(context: Context, kind: str, field: Field, known: Known) -> tuple[Ed
     if edit != 'choice':
         return edit, []
     options = options_of(context, kind, field, known)
+    if field.own and not field.required and field.kind != 'person':
+        options = {'': '—', **options}
     if field.kind == 'person':
         options = {None: '—', **options}
     return edit, [[value, words] for value, words in options.items()]

@@ -97,8 +97,7 @@ def options_of(context: Context, kind: str, field: Field, known: Known) -> dict[
             return dict(known.directions)
         case 'person' | 'people':
             return {id: str(face['name']) for id, face in context.team.items()}
-    codes = field.choices if field.choices is not None else field.codes
-    return {code: choice_text(t, kind, field, code) for code in codes}
+    return {code: choice_text(t, kind, field, code) for code in field.codes}
 
 
 def _choice(context: Context, kind: str, field: Field, op: str, known: Known, value: Any) -> Editor:

@@ -14,6 +14,7 @@ from .images import routes
 from .leads import build_leads
 from .me import build_me
 from .mode import build_mode
+from .own_fields import build_own_fields
 from .parts import Part, head
 from .people import build_people
 from .sources import build_sources
@@ -34,6 +35,7 @@ PARTS = (
          build_directions),
     Part('lead-stages', 'Sales', 'Lead stages', 'lead', 'The way of an enquiry until it is judged', build_lead_stages),
     Part('leads', 'Sales', 'Leads: rules', 'lead', 'Naming, whose they become, why one is poor', build_leads),
+    Part('own-fields', 'Sales', 'Own fields', 'cols', 'What the cards of clients and deals ask for', build_own_fields),
     Part('sources', 'Sales', 'Sources', 'globe', 'Where clients come from', build_sources),
     Part('mode', 'Sales', 'CRM mode', 'swap', 'With leads or without them', build_mode),
     Part('company', 'Documents', 'Own company', 'company', 'Legal details, accounts and logo for papers',

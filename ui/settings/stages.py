@@ -16,6 +16,7 @@ from ..components.fields import number_field, select_field, text_field
 from ..components.kit import Tag, btn, html, hue, icon_btn, set_attrs, svg
 from ..components.ordering import OrderedList
 from ..context import Context, Done
+from .demands import stage_demand
 from .kept import ColorButton, Kept, kept_text
 
 
@@ -39,14 +40,18 @@ class StageRow:
                 )
             self.name.field.input.on_value_change(editor.preview)
             self.chance = self.norm = None
+            self._asks: Any = None
             if stage.semantic == PROCESS:
                 if editor.noun == 'deal':
                     self.chance = self._number('probability', t('Probability'), stage.probability, '%')
                 self.norm = self._number('norm', t('Norm, days'), stage.norm, t('d.'))
+            if stage.semantic != LOST:
+                self._asks = btn('', 'flag', 'ghost sm', on_click=self._ask)
             if stage.system or stage.semantic == WON:
                 Tag('span', cls='h-li__end', title=t('This stage is always needed'))
             else:
                 icon_btn('trash', t('Delete the stage “{name}”', name=stage.name), on_click=self._delete)
+        self._count()
 
     def _number(self, name: str, label: str, value: int | None, unit: str = '') -> Kept:
         with Tag('div', cls='h-li__n'):
@@ -77,6 +82,18 @@ class StageRow:
             self.chance.show(_decimal(stage.probability))
         if self.norm:
             self.norm.show(_decimal(stage.norm))
+        self._count()
+
+    def _count(self) -> None:
+        if self._asks:
+            t, count = self.editor.context.t, len(self.stage.required)
+            self._asks.set_text(str(count) if count else '')
+            label = t('What the stage “{name}” asks for: {n}', name=self.stage.name, n=count)
+            set_attrs(self._asks, aria_label=label, title=label)
+
+    async def _ask(self) -> None:
+        with self.editor.dialogs:
+            await stage_demand(self.editor.context, self.stage)
 
 
 class StageEditor:
@@ -94,7 +111,9 @@ class StageEditor:
             if noun == 'deal':
                 Tag('span', t('Probability'), 'h-li__n')
             Tag('span', t('Norm, days'), 'h-li__n')
+            Tag('span', t('Asks for'), 'h-li__a')
             Tag('span', cls='h-li__end')
+        self.dialogs = Tag('div')
         self._list = OrderedList(t('Stages in work'), self._reorder)
         btn(t('Stage'), 'plus', 'ghost', label=t('Add a stage'), on_click=self._add).classes('h-more')
         Tag('h2', t('Ends'), 'a-h3 h-sub')
