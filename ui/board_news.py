@@ -10,6 +10,7 @@ from nicegui import background_tasks
 from domain.errors import Refusal
 from domain.history import Change
 from domain.permissions import Permission
+from domain.types import dumps
 from domain.unit_of_work import UnitOfWork
 
 from .components.board import Board
@@ -37,8 +38,13 @@ class Scope:
     ) -> 'Scope':
         """People who see everything through no filter of their own share one scope."""
         own = context.id if filters or not context.may(Permission.RECORDS_SEE_ALL) else 0
-        asked = tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in filters.items()))
+        asked = tuple(sorted((k, _fixed(v)) for k, v in filters.items()))
         return cls(noun, tuple(lanes), frozenset(stages), asked, own, context.person.zone if filters else '')
+
+
+def _fixed(value: Any) -> Any:
+    """A filter's value that can be compared and kept as a key."""
+    return tuple(value) if isinstance(value, list) else dumps(value) if isinstance(value, dict) else value
 
 
 @dataclass

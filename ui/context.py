@@ -120,7 +120,7 @@ class Context:
         except Refusal as refusal:
             from . import missing
 
-            if missing.concerns(refusal, args):
+            if missing.concerns(refusal, verb, args):
                 done = await missing.fill_in(self, refusal, verb, args, kwargs, said)
                 return done or Done(None, batch, refusal, told=True)
             if not quiet:

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 CODE = 'stage.fields_missing'
 
 
-def concerns(refusal: Refusal, args: tuple[Any, ...]) -> bool:
+def concerns(refusal: Refusal, verb: Callable[..., Any], args: tuple[Any, ...]) -> bool:
     """Whether an act on one record was refused for what that record lacks."""
     id = refusal.facts.get('id')
+    if verb is stage_rules.filled:
+        return False  # it is being filled in
     return refusal.code == CODE and isinstance(id, int) and any(type(one) is int and one == id for one in args[:2])
 
 

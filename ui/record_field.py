@@ -35,6 +35,11 @@ class RecordField(Tag):
         chosen = self.input.value
         return chosen if isinstance(chosen, int) else None
 
+    @property
+    def chosen(self) -> Found | None:
+        """The chosen record."""
+        return self._known.get(self.value or 0)
+
     def set_value(self, found: Found | None) -> None:
         """Choose a record."""
         if found:

@@ -12,7 +12,7 @@ from ..activities.days import zone_of
 from ..activities.steps import with_overdue, without_steps
 from ..alike import alike
 from ..errors import Invalid
-from ..stages import PROCESS
+from ..stages import LOST, PROCESS, WON
 from ..types import now as current
 from ..unit_of_work import MAX_ID, Entity, Key, UnitOfWork
 from .noun import Deal
@@ -29,7 +29,7 @@ def conditions(
 
     `preset`: all | mine | overdue | no_step | big; `owner`, `company`, `contact`: id; `q`: words of the title, the
     client or a phone, or a deal's number; `closing`: (from, to) days; `created`: (from, to) days of `zone`; `source`;
-    `tag`. An absent, None or empty one asks nothing.
+    `tag`; `tree`: a filter by any fields (`domain.filtering`). An absent, None or empty one asks nothing.
     """
     where: list[ColumnElement[bool]] = []
     for name, value in filters.items():
@@ -49,6 +49,8 @@ def conditions(
             first, last = _days(value, name)
             where += [col(Deal.created_at) >= midnight(first, zone)] if first else []
             where += [col(Deal.created_at) < midnight(last + timedelta(1), zone)] if last else []
+        elif name == 'tree':
+            where.append(_tree(work, value, now, zone))
         elif name in ('source', 'tag'):
             where.append(col(getattr(Deal, name)) == str(value))
         else:
@@ -56,14 +58,18 @@ def conditions(
     return where
 
 
-def preset_counts(work: UnitOfWork, direction_id: int, *, now: datetime | None = None) -> dict[str, int]:
-    """How many open deals each preset finds in a direction."""
+def preset_counts(work: UnitOfWork, direction_id: int, *, now: datetime | None = None,
+                  ended: bool = False) -> dict[str, int]:  # fmt: skip
+    """How many open deals each preset finds in a direction; with `ended` how many are won and lost too."""
     moment = now or current()
-    ids = [stage.id for stage in stages.of(work, 'deal', direction_id) if stage.semantic == PROCESS]
+    steps = stages.of(work, 'deal', direction_id)
+    ids = [stage.id for stage in steps if stage.semantic == PROCESS]
     found: dict[str, int] = {}
     for preset in PRESETS:
         where = and_(col(Deal.stage_id).in_(ids), *_preset(work, preset, moment))
         found[preset] = work.count(Deal, where)
+    for name, semantic in (('won', WON), ('lost', LOST)) if ended else ():
+        found[name] = work.count(Deal, col(Deal.stage_id).in_([s.id for s in steps if s.semantic == semantic]))
     return found
 
 
@@ -109,6 +115,12 @@ def _named_by_phone(digits: str) -> list[ColumnElement[bool]]:
         col(Deal.contact_id).in_(keys.where(Key.entity == 'contact')),
         col(Deal.title).contains(digits, autoescape=True),
     ]
+
+
+def _tree(work: UnitOfWork, node: Any, now: datetime, zone: str | None) -> ColumnElement[bool]:
+    from ..filtering import where
+
+    return where(work, 'deal', node, now=now, zone=zone)
 
 
 def _id(value: Any, name: str) -> int:

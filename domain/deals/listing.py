@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from .. import stages
@@ -70,31 +70,18 @@ def page(work: UnitOfWork, direction_id: int | None, *, offset: int = 0, limit: 
     return {
         'v': version,
         'total': _total(work, ids, where),
-        'rows': _drawn(work, rows),
+        'rows': drawn(work, rows),
         'people': people(work),
         'stages': {s.id: {'name': s.name, 'color': s.color} for s in _stages(work, direction_id)},
     }
 
 
-def row(work: UnitOfWork, deal_id: int) -> dict[str, Any] | None:
-    """One deal as a row of the list, for live changes; None where it is gone or not for these eyes."""
-    query = select(*COLUMNS).where(Deal.seen_by(work.actor), col(Deal.deleted_at).is_(None), col(Deal.id) == deal_id)
-    found = _drawn(work, work.rows(query))
-    return found[0] if found else None
-
-
-def sums(work: UnitOfWork, direction_id: int | None, filters: dict[str, Any] | None = None, *,
-         now: datetime | None = None, zone: str | None = None) -> dict[str, dict[str, Any]]:  # fmt: skip
-    """How many and how much the filtered list holds: {currency: {"count", "sum"}}."""
-    asked = dict(filters or {})
+def where(work: UnitOfWork, direction_id: int | None, filters: dict[str, Any], *, now: datetime | None = None,
+          zone: str | None = None) -> list[ColumnElement[bool]]:  # fmt: skip
+    """SQL of the list's filters, as `page` takes them."""
+    asked = dict(filters)
     ids = _stage_ids(work, direction_id, asked.pop('state', None) or 'open', asked.pop('stage', None))
-    where = conditions(work, asked, now or current(), zone)
-    columns: Any = (Deal.currency, func.count(), func.coalesce(func.sum(Deal.amount), 0))
-    query = select(*columns).where(
-        Deal.seen_by(work.actor), col(Deal.deleted_at).is_(None), col(Deal.stage_id).in_(ids)
-    )
-    found = work.rows(query.where(*where).group_by(col(Deal.currency)))
-    return {currency: {'count': count, 'sum': f'{total:.2f}'} for currency, count, total in found}
+    return [col(Deal.stage_id).in_(ids), *conditions(work, asked, now or current(), zone)]
 
 
 def _stages(work: UnitOfWork, direction_id: int | None) -> list[Stage]:
@@ -116,7 +103,8 @@ def _total(work: UnitOfWork, ids: list[int], where: Sequence[Any]) -> int:
     return sum(count for counted in stages.heads(work, ids).values() for count, _ in counted.values())
 
 
-def _drawn(work: UnitOfWork, rows: Sequence[Any]) -> list[dict[str, Any]]:
+def drawn(work: UnitOfWork, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Deals, or rows of COLUMNS, as rows of the table."""
     named = titles(work, client_refs(rows))
     following = next_steps(work, 'deal', [r.id for r in rows])
     return [_row(r, named, following.get(r.id)) for r in rows]

@@ -1,5 +1,6 @@
 """A filter's shape: {'and' | 'or': [node, …]} down to {'field', 'op', 'value'}; anything else is refused."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +29,9 @@ class Branch:
 
 
 def read(node: Any) -> Branch:
-    """The filter out of JSON. Raises Invalid('filter.wrong' | 'filter.too_big')."""
+    """The filter out of JSON, read or as text. Raises Invalid('filter.wrong' | 'filter.too_big')."""
+    if isinstance(node, str):
+        node = _parsed(node)
     if node in (None, {}):
         return Branch(True, ())
     found = _read(node, 1)
@@ -45,6 +48,13 @@ def names(branch: Branch) -> Iterator[str]:
             yield part.field
         else:
             yield from names(part)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Invalid('filter.wrong') from None
 
 
 def _read(node: Any, depth: int) -> Leaf | Branch:

@@ -29,7 +29,8 @@ def conditions(work: UnitOfWork, filters: dict[str, Any] | None, *, now: datetim
 
     `preset` is one of PRESETS (new: not rated, in the first stage; work: not rated, further on; good; poor); `owner`
     (0: nobody's), `stage`, `contact`, `company`: id; `source`, `reason`, `verdict`: codes; `repeat`: bool; `q`: words,
-    a phone or e-mail; `created`: (from, to) days of `zone`. An absent, None or empty one asks nothing.
+    a phone or e-mail; `created`: (from, to) days of `zone`; `tree`: a filter by any fields (`domain.filtering`). An
+    absent, None or empty one asks nothing.
     """
     where: list[ColumnElement[bool]] = []
     for name, value in (filters or {}).items():
@@ -47,6 +48,8 @@ def conditions(work: UnitOfWork, filters: dict[str, Any] | None, *, now: datetim
             where.append(col(Lead.repeat).is_(bool(value)))
         elif name == 'q':
             where += _words(str(value))
+        elif name == 'tree':
+            where.append(_tree(work, value, now, zone))
         elif name == 'created':
             first, last = _days(value)
             where += [col(Lead.created_at) >= midnight(first, zone)] if first else []
@@ -54,6 +57,12 @@ def conditions(work: UnitOfWork, filters: dict[str, Any] | None, *, now: datetim
         else:
             raise Invalid('field.unknown', field=name)
     return where
+
+
+def _tree(work: UnitOfWork, node: Any, now: datetime | None, zone: str | None) -> ColumnElement[bool]:
+    from ..filtering import where
+
+    return where(work, 'lead', node, now=now, zone=zone)
 
 
 def preset_counts(work: UnitOfWork, *, now: datetime | None = None) -> dict[str, int]:

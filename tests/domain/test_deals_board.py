@@ -187,9 +187,10 @@ def test_the_list_is_sorted_filtered_and_counted_by_the_database(store, three):
     with pytest.raises(Invalid, match=r'field\.wrong'):
         asked(sort='id; drop table deal')
     with store.work(OWN) as work:
-        assert (listing.page(work, None)['total'], listing.row(work, gravel)) == (1, None)
+        assert listing.page(work, None)['total'] == 1
     with store.work(ANN) as work:
-        shown = listing.row(work, gravel)
+        [shown] = listing.drawn(work, [work.get(deals.Deal, gravel)])
         assert (shown['title'], shown['amount']) == (
             {'t': 'Москва, щебень', 'sub': 'ООО «ЕвроДемонтаж»'}, {'a': '1250000.5', 'cur': 'RUB'})  # fmt: skip
-        assert listing.sums(work, 1, {'preset': 'mine'}) == {'RUB': {'count': 1, 'sum': '1250000.50'}}
+        mine = listing.where(work, 1, {'preset': 'mine', 'tree': {'field': 'title', 'op': 'has', 'value': 'щебень'}})
+        assert [deal.id for deal in work.all(deals.Deal, *mine)] == [gravel]

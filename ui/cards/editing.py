@@ -24,6 +24,7 @@ class Editing:
         self.context, self.t, self.kind, self.record, self.may = context, context.t, kind, record, may
         self.fields: Fields = {}
         self.layout = Layout(kind)
+        self.picked: dict[tuple[str, int], str] = {}
         self._seen: dict[str, int] = {}
 
     def field(self, name: str, label: str, kind: Any = 'text', **more: Any) -> InlineField:
@@ -44,7 +45,7 @@ class Editing:
 
     def named(self, target: str, id: int) -> str:
         """What a record that an own field points at is called."""
-        return self.layout.named.get((target, id)) or f'№ {id}'
+        return self.layout.named.get((target, id)) or self.picked.get((target, id)) or f'№ {id}'
 
     def show(self, record: Any, by: Mapping[str, int | None] | None = None) -> None:
         """Show newer values; `by`: {field: the colleague who changed it}, lit up for a moment."""

@@ -8,6 +8,7 @@ from nicegui.element import Element
 
 from domain.catalog import Field
 
+from ..components.kit import call
 from ..record_field import RecordField, record_choices
 from .editing import Editing
 
@@ -134,10 +135,17 @@ def _picker(editing: Editing, field: Field) -> Callable[[Any], Awaitable[RecordF
 
     async def make(on_chosen: Any) -> RecordField:
         value = editing.value_of(field.name)
-        offered = await record_choices(editing.context, field.target, value)
-        return RecordField(
-            editing.context, field.target, field.label, offered, value, on_chosen, hide_label=True, autofocus=True
+        there = await record_choices(editing.context, field.target, value)
+
+        async def chosen(id: int | None) -> None:
+            if box.chosen:
+                editing.picked[field.target, box.chosen.id] = box.chosen.title
+            await call(on_chosen, id)
+
+        box = RecordField(
+            editing.context, field.target, field.label, there, value, chosen, hide_label=True, autofocus=True
         )
+        return box
 
     return make
 

@@ -67,7 +67,7 @@ class Layout:
     @property
     def state(self) -> object:
         """Differs where the card has to be arranged anew."""
-        return self.saved and (self.saved.id, self.saved.version), self.direction_id, self.own
+        return self.saved and (self.saved.id, self.saved.version), self.direction_id, tuple(self.own.items())
 
     @property
     def own(self) -> dict[str, object]:

@@ -59,6 +59,7 @@ def made(kind: Kind, t: Words, label: str, value: Any, *, options: Mapping[Any, 
         case 'many':
             several = select_field(label, options, value, multiple=True, **common)
             several.input.on('popup-hide', on_closed)
+            several.input.run_method('showPopup')
             return several
         case 'words':
             return select_field(label, options, value, new_words=True, on_change=on_chosen, **common)

@@ -112,6 +112,8 @@ class InlineField(Tag):
                 return ', '.join(str(self._options.get(one, one)) for one in value)
             case 'person':
                 return str(self._people.get(value, {}).get('name', ''))
+            case 'link':
+                return str(value).removeprefix('https://').removeprefix('http://').rstrip('/')
             case 'other':
                 return self._words(value)
             case _:
@@ -154,8 +156,9 @@ class InlineField(Tag):
         set_attrs(self._view, hidden=True)
         with self._box:
             self.editor = await self._maker(self._chosen) if self._maker else self._make()
-        keys = _KEYS.replace('ROWS', 'true' if self.kind == 'textarea' else 'false')
-        self.editor.on('keydown', self._key, js_handler=keys)
+        if self.kind != 'many':  # its list has these keys for itself, and what is chosen is kept when it shuts
+            keys = _KEYS.replace('ROWS', 'true' if self.kind == 'textarea' else 'false')
+            self.editor.on('keydown', self._key, js_handler=keys)
         if self._on_edit:
             await call(self._on_edit, True)
 
@@ -269,8 +272,8 @@ class InlineField(Tag):
         self._view.set_text(text or self._empty)
         self._view.classes(remove='is-empty') if text else self._view.classes('is-empty')
         if self._go:
-            label = self.t('Open: {name}', name=text)
-            set_attrs(self._go, hidden=None if text else True, href=safe_href(text), aria_label=label, title=label)
+            label, address = self.t('Open: {name}', name=text), safe_href(str(self.value or ''))
+            set_attrs(self._go, hidden=None if address else True, href=address, aria_label=label, title=label)
         if self._on_save:
             set_attrs(
                 self._view,

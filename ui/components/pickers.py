@@ -60,7 +60,7 @@ class SelectField(Tag):
             use_chips=multiple or None,
             aria_label=label,
             autofocus=autofocus or None,
-            placeholder=placeholder if value is None and placeholder else None,
+            placeholder=placeholder if value in (None, []) and placeholder else None,
         )
 
     @property

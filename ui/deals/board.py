@@ -21,13 +21,14 @@ from ..components.kit import Tag, btn, html, hue, svg
 from ..components.marks import stack_markup
 from ..context import Context
 from ..filters import FilterBar
+from ..lists import Setup
 from ..locales import Words
 from ..presence import presence
 from ..shell import filter_bar, top_bar
 from .counts import counted, known
 from .forms import ask_direction, ask_reason, new_deal
+from .list import ENDED, SPEC, conditions, deal_table
 from .list import FEEDS as LIST_FEEDS
-from .list import deal_table
 
 # The chips' counts cost a query each: on a busy board they may be seconds late, the cards never are
 COUNTS_PAUSE = 2.5
@@ -83,16 +84,21 @@ class DealsPage:
                 btn(t('Deal'), 'plus', 'pri', key='C', on_click=self._new)
                 context.on_key('c', self._new)
         line = filter_bar(t('Filters'))
-        self.bar = FilterBar(context, line, PRESETS, known(context, self.direction_id), self._filtered)
+        in_list = self.view == 'list'
+        self.presets = PRESETS | (ENDED if in_list else {})
+        self.bar = FilterBar(context, line, self.presets, known(context, self.direction_id, in_list), self._filtered,
+                             kind='deal', scope=self._scope)  # fmt: skip
         with Tag('div', cls='a-fill'):
-            if self.view == 'list':
-                self.table = deal_table(context, self._src('deals.page'))
+            if in_list:
+                setup = await context.ask(Setup.read, SPEC, self.direction_id)
+                self.table = deal_table(context, setup, lambda: self.filters, self.direction_id)
             else:
                 self._board()
         context.live(self._reread, 'stage', 'direction')
         context.live(self._recount, 'deal', 'activity', pause=COUNTS_PAUSE)
         presence.hear('viewers', self._see, kind='deal')
         self._see()
+        await self.bar.load()
         await self._recount([])
 
     def _read(self, work: UnitOfWork) -> tuple[list[Direction], list[Stage]]:
@@ -139,7 +145,7 @@ class DealsPage:
             self._listen()
             self.board.reload(self._src('deals.board'))
         else:
-            self.table.reload(self._src('deals.page'))
+            self.table.reload()
         await self._recount([])
 
     async def _reread(self, changes: list[Change]) -> None:
@@ -147,10 +153,21 @@ class DealsPage:
         self._listen()
 
     async def _recount(self, changes: list[Change]) -> None:
-        counts = await counted(self.context, self.direction_id, fresh=bool(changes))
+        counts = await counted(self.context, self.direction_id, fresh=bool(changes), ended=self.view == 'list')
         self.bar.set_counts(counts)
-        if not any(self.filters.get(name) for name in self.filters if name != 'preset'):
+        if any(self.filters.get(name) for name in self.filters if name != 'preset'):
+            self.bar.set_total(self._total(await self.context.ask(self._count)))
+        else:
             self.bar.set_total(self._total(counts.get(self.filters.get('preset') or 'all', 0)))
+
+    def _count(self, work: UnitOfWork) -> int:
+        asked = self.filters | {'direction': self.direction_id}
+        return work.count(
+            deals.Deal, *conditions(work, {k: v for k, v in asked.items() if v}, self.context.person.zone)
+        )
+
+    def _scope(self, work: UnitOfWork) -> list[Any]:
+        return conditions(work, {'direction': self.direction_id}, self.context.person.zone)
 
     def _total(self, count: int) -> str:
         return self.t.n('{n} deal', '{n} deals', count)

@@ -23,26 +23,29 @@ class Kept:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-_kept: WeakKeyDictionary[Any, dict[tuple[int, int], Kept]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Any, dict[tuple[int, int, bool], Kept]] = WeakKeyDictionary()
 
 
-def known(context: Context, direction_id: int) -> dict[str, int]:
+def known(context: Context, direction_id: int, ended: bool = False) -> dict[str, int]:
     """The counts as they were last; {} where nobody has asked yet."""
-    return _of(context, direction_id).counts
+    return _of(context, direction_id, ended).counts
 
 
-async def counted(context: Context, direction_id: int, *, fresh: bool = False) -> dict[str, int]:
-    """{preset: how many}; kept ones where they are young, with `fresh` it waits until they may be counted anew."""
-    kept = _of(context, direction_id)
+async def counted(context: Context, direction_id: int, *, fresh: bool = False, ended: bool = False) -> dict[str, int]:
+    """{preset: how many}; kept ones where they are young, with `fresh` it waits until they may be counted anew.
+
+    `ended` counts won and lost deals too.
+    """
+    kept = _of(context, direction_id, ended)
     async with kept.lock:
         if fresh:
             await asyncio.sleep(max(0.0, kept.until - monotonic()))
         if monotonic() >= kept.until:
             began = monotonic()
-            kept.counts = await context.ask(preset_counts, direction_id)
+            kept.counts = await context.ask(preset_counts, direction_id, ended=ended)
             kept.until = monotonic() + max(LEAST_AGE, TIMES_COST * (monotonic() - began))
     return kept.counts
 
 
-def _of(context: Context, direction_id: int) -> Kept:
-    return _kept.setdefault(context.store, {}).setdefault((direction_id, context.id), Kept())
+def _of(context: Context, direction_id: int, ended: bool) -> Kept:
+    return _kept.setdefault(context.store, {}).setdefault((direction_id, context.id, ended), Kept())

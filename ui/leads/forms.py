@@ -146,7 +146,7 @@ class LeadForm:
 
     async def _save(self) -> bool | str:
         # Every field says what is wrong with it, not only the first.
-        checked = [field.check() for field in (*self.fields.values(), self.amount, self.own)]
+        checked = [self.own.check(), *(field.check() for field in (*self.fields.values(), self.amount))]
         if not all(checked):
             return False
         if said := self.own.lacks():

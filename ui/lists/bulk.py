@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlmodel import select
+
 from domain import bulk, catalog, stages
 from domain.catalog import Field
 from domain.errors import Refusal
@@ -132,7 +134,12 @@ async def move(context: Context, chosen: Chosen) -> bool:
     t = context.t
 
     def read(work: UnitOfWork) -> dict[int, str]:
+        noun: Any = catalog.noun(chosen.kind).entity
         found = [s for s in work.all(stages.Stage) if s.noun == chosen.kind and s.semantic == stages.PROCESS]
+        if chosen.kind == 'deal':
+            asked = select(noun.direction_id).where(noun.id.in_(chosen.read(work)), noun.seen_by(work.actor)).distinct()
+            places = {id for (id,) in work.rows(asked)}
+            found = [s for s in found if s.direction_id in places]
         return {s.id or 0: s.name for s in sorted(found, key=lambda s: (s.direction_id or 0, s.sort))}
 
     options = await context.ask(read)

@@ -38,12 +38,14 @@ class Setup:
     sort: Args
 
     @classmethod
-    def read(cls, work: UnitOfWork, spec: ListSpec) -> 'Setup':
-        """Read it."""
+    def read(cls, work: UnitOfWork, spec: ListSpec, direction_id: int | None = None) -> 'Setup':
+        """Read it; of a direction where the list is of one."""
         columns, sort = views.layout(work, spec.kind)
         may = work.may(catalog.noun(spec.kind).edit)
         editable = bulk.changeable(work, spec.kind) if may else []
-        return cls(catalog.fields(work, spec.kind), frozenset(editable), known_of(work, spec.kind), columns, sort)
+        fields = {name: f for name, f in catalog.fields(work, spec.kind).items() if f.stands(direction_id)}
+        known = known_of(work, spec.kind, direction_id=direction_id)
+        return cls(fields, frozenset(editable), known, columns, sort)
 
 
 class ListTable(Tag):

@@ -40,12 +40,17 @@ class Editor:
     check: Callable[[], bool] = lambda: True
 
 
-def known_of(work: UnitOfWork, kind: str, ids: Mapping[str, list[int]] | None = None) -> Known:
-    """All that choices of a list are made from; `ids` are records chosen before, by kind."""
+def known_of(work: UnitOfWork, kind: str, ids: Mapping[str, list[int]] | None = None,
+             direction_id: int | None = None) -> Known:  # fmt: skip
+    """All that choices of a list are made from; `ids` are records chosen before, by kind.
+
+    Stages are of this direction, of all where none is named.
+    """
     from domain import catalog
 
     targets = {f.target for f in catalog.fields(work, kind).values() if f.kind == 'record'}
-    steps = sorted((s for s in work.all(Stage) if s.noun == kind), key=lambda s: (s.direction_id or 0, s.sort))
+    mine = [s for s in work.all(Stage) if s.noun == kind and direction_id in (None, s.direction_id)]
+    steps = sorted(mine, key=lambda s: (s.direction_id or 0, s.sort))
     offered = {}
     for target in targets & Entity.kinds.keys():
         there = {one.id: one for one in pick(work, target)} | named(work, target, (ids or {}).get(target, []))
