@@ -1,6 +1,6 @@
 """Leads: inquiries from the first call to a client, a deal or the reason why not."""
 
-from .board import card, cards, delta, page, row, snapshot
+from .board import card, cards, delta, order, rows, snapshot
 from .conversion import convert, preview
 from .editing import assign, change, create, drop, look, quick, write_down
 from .filters import PRESETS, preset_counts
@@ -12,6 +12,6 @@ from .rules import Assigning, assign_by, assigning, name_by, newest, reasons, se
 __all__ = [
     'PRESETS', 'REASONS', 'Assigning', 'Lead', 'LeadFields', 'assign', 'assign_by', 'assigning', 'card', 'cards',
     'change', 'convert', 'create', 'delta', 'drop', 'go_classic', 'go_simple', 'good', 'junk', 'look', 'move',
-    'name_by', 'newest', 'page', 'preset_counts', 'preview', 'quick', 'reasons', 'reopen', 'row', 'set_reasons',
+    'name_by', 'newest', 'order', 'preset_counts', 'preview', 'quick', 'reasons', 'reopen', 'rows', 'set_reasons',
     'simple_preview', 'snapshot', 'unrate', 'would_be', 'write_down',
 ]  # fmt: skip

@@ -91,37 +91,8 @@ def delta(work: UnitOfWork, lead_ids: Collection[int], stage_ids: Collection[int
     }
 
 
-def page(work: UnitOfWork, *, offset: int = 0, limit: int = 100, sort: str = 'created', descending: bool = True,
-         filters: Filters | None = None, now: datetime | None = None,
-         zone: str | None = None) -> dict[str, Any]:  # fmt: skip
-    """A window of the list: {"v", "total", "rows", "people", "stages"} as `components/table` takes it.
-
-    `sort`: created | title | verdict | source | phone | stage | owner | next | amount; ties by id. At most 500 rows.
-    """
-    version = work.last_sequence()
-    where = conditions(work, filters, now=now, zone=zone)
-    order = _order(work, sort)
-    column = order.desc().nulls_last() if descending else order.asc().nulls_last()
-    by_id = col(Lead.id).desc() if descending else col(Lead.id).asc()
-    leads = work.all(
-        Lead, *where, order=[column, by_id], limit=max(0, min(limit, MOST)), offset=max(0, min(offset, 10**9))
-    )
-    return {
-        'v': version,
-        'total': work.count(Lead, *where),
-        'rows': _rows(work, leads),
-        'people': people(work),
-        'stages': {s.id: {'name': s.name, 'color': s.color} for s in stages.of(work, 'lead')},
-    }
-
-
-def row(work: UnitOfWork, lead_id: int) -> dict[str, Any] | None:
-    """One lead's row of the list, for live news; None where it is gone or not for these eyes."""
-    found = _rows(work, work.all(Lead, col(Lead.id) == lead_id))
-    return found[0] if found else None
-
-
-def _rows(work: UnitOfWork, leads: Sequence[Lead]) -> list[dict[str, Any]]:
+def rows(work: UnitOfWork, leads: Sequence[Lead]) -> list[dict[str, Any]]:
+    """Leads as rows of the list, for `components/table`."""
     following = next_steps(work, 'lead', [lead.id or 0 for lead in leads])
     codes = {lead.source for lead in leads if lead.source}
     # A source that was deleted still names where its records came from.
@@ -153,7 +124,8 @@ def _names(codes: set[str]) -> Any:
     return select(*columns).where(col(Source.code).in_(codes))
 
 
-def _order(work: UnitOfWork, sort: str) -> Any:
+def order(work: UnitOfWork, sort: str) -> Any:
+    """What the list is ordered by: created | title | verdict | source | phone | stage | owner | next | amount."""
     columns: Sorts = {
         'created': Lead.created_at, 'title': Lead.title, 'verdict': Lead.verdict, 'amount': Lead.amount,
     }  # fmt: skip

@@ -5,6 +5,7 @@ from domain import companies, contacts, directions, leads, requisites, settings,
 from domain.deals import Deal
 from domain.errors import Conflict, Forbidden, Invalid, NotFound
 from domain.leads import Lead
+from domain.leads.filters import conditions
 from domain.stages import Stage
 from domain.unit_of_work import undo
 
@@ -196,11 +197,14 @@ def test_the_list_sorts_filters_and_counts(store):
         leads.junk(work, poor, 'wrong_number')
         leads.good(work, leads.create(work, {'title': 'Тула', 'emails': 'x_y@mail.ru', 'amount': '5'}).id)
 
-    def titles(**asked):
+    def titles(*, sort='created', descending=True, filters=None, offset=0, limit=100):
         with store.work(ANN) as work:
-            found = leads.page(work, **asked)
-            assert found['total'] >= len(found['rows'])
-            return [r['title']['t'].split(',')[0] for r in found['rows']]
+            key = leads.order(work, sort)
+            by = (
+                [key.desc().nulls_last(), col(Lead.id).desc()] if descending else [key.asc().nulls_last(), col(Lead.id)]
+            )
+            found = work.all(Lead, *conditions(work, filters), order=by, offset=offset, limit=limit)
+            return [row['title']['t'].split(',')[0] for row in leads.rows(work, found)]
 
     assert titles() == ['Тула', 'Апрелевка', 'Щёлково', 'Москва']
     assert titles(sort='title', descending=False)[-1] == 'Щёлково'
@@ -226,7 +230,7 @@ def test_the_list_sorts_filters_and_counts(store):
         titles(sort='password')
     with store.work(ANN) as work:
         counts = leads.preset_counts(work)
-        row = leads.row(work, poor)
+        [row] = leads.rows(work, [work.get(Lead, poor)])
     assert {k: counts[k] for k in ('all', 'new', 'work', 'good', 'poor', 'mine', 'no_step')} == {
         'all': 4, 'new': 2, 'work': 0, 'good': 1, 'poor': 1, 'mine': 3, 'no_step': 3,
     }  # fmt: skip

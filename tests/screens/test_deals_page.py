@@ -1,6 +1,9 @@
 import asyncio
+import json
 
-from domain import deals
+from nicegui import ui
+
+from domain import deals, leads
 from domain.deals import Deal
 from ui.components.board import Board
 
@@ -82,3 +85,52 @@ async def test_the_boards_data_needs_a_session(signed_in):
     nobody.http_client.cookies.clear()
     answer = await nobody.http_client.get('/data/deals.board?direction=1')
     assert answer.status_code in (303, 401)
+
+
+async def test_lists_and_boards_of_deals_and_leads_are_filtered_by_any_field(store, signed_in):
+    for n in range(3):
+        await store.do(ANN, deals.create, {'title': f'Deal {n}', 'amount': n})
+        await store.do(ANN, leads.create, {'title': f'Lead {n}', 'amount': n})
+    ann = await signed_in(ANN)
+
+    async def asked(feed, **filters):
+        answer = await ann.http_client.get(f'/data/{feed}', params={'direction': '1', 'f': json.dumps(filters)})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    tree = {'and': [{'field': 'amount', 'op': 'more', 'value': '0'}, {'field': 'title', 'op': 'hasnt', 'value': '2'}]}
+    for kind in ('deals', 'leads'):
+        found = await asked(f'{kind}.page', tree=tree)
+        assert (found['total'], [row['title']['t'][-1] for row in found['rows']]) == (1, ['1']), kind
+        lanes = (await asked(f'{kind}.board', tree=tree))['stages']
+        assert [card['t'][-1] for card in lanes[0]['cards']] == ['1'], kind
+        assert (await ann.http_client.get(f'/data/{kind}.page', params={'f': '{"tree": {"x": 1}}'})).status_code == 422
+
+
+async def test_won_and_lost_deals_have_their_own_chips_in_the_list(store, signed_in):
+    won = await store.do(ANN, deals.create, {'title': 'Сладилось'})
+    await store.do(ANN, deals.win, won.id)
+    await store.do(ANN, deals.create, {'title': 'В работе'})
+    ann = await signed_in(ANN)
+    await ann.open('/deals/1/list')
+    await ann.should_see('Успех')
+    answer = await ann.http_client.get('/data/deals.page', params={'direction': '1', 'f': '{"preset": "won"}'})
+    assert [row['title']['t'] for row in answer.json()['rows']] == ['Сладилось']
+
+
+async def test_a_change_of_another_comes_to_a_board_that_is_filtered_by_any_field(store, signed_in):
+    deal = await store.do(ANN, deals.create, {'title': 'Deal', 'amount': 1})
+    ann = await signed_in(ANN)
+    await ann.open('/deals/1')
+    await ann.should_see(kind=Board, retries=50)
+    tree = {'and': [{'field': 'amount', 'op': 'more', 'value': '100'}]}
+    with ann:
+        [search] = [e for e in ann.find(kind=ui.input).elements if e.props.get('aria-label') == 'Искать здесь']
+        bar = search._change_handlers[0].__self__
+    listen(ann)
+    with ann:
+        await bar._set_tree(tree)
+    await store.do(BOB, deals.change, deal.id, {'amount': 500})
+    await heard(ann, lambda one: one.get('card', {}).get('id') == deal.id)
+    await store.do(BOB, deals.change, deal.id, {'amount': 5})
+    await heard(ann, lambda one: one.get('gone') == deal.id)

@@ -3,6 +3,7 @@
 import asyncio
 
 from nicegui import ui
+from nicegui.testing import UserInteraction
 
 from domain import contacts, directions, leads, settings
 from domain.contacts import Contact
@@ -13,10 +14,10 @@ from domain.unit_of_work import undo
 from ui.components.fields import Field, InlineField
 from ui.components.kit import Tag
 from ui.components.table import Table
-from ui.leads.bulk import BulkBar
 from ui.leads.card_head import Banner
 from ui.leads.forms import QuickLine
 from ui.leads.stage_bar import StageBar
+from ui.lists.bulk import BulkBar
 
 from ..conftest import ANN, BOB, EVE
 
@@ -213,8 +214,11 @@ async def test_many_are_changed_as_one_act_and_taken_back_as_one(store, signed_i
     bar = one(ann, BulkBar)
     with ann:
         bar.show({'all': True, 'except': [], 'count': 3})
-        await bar._do(leads.junk, 'spam', unconverted=True,
-                      said=('{n} lead is marked as poor.', '{n} leads are marked as poor.'))  # fmt: skip
+        [button] = [button for act, button in bar._buttons if act.key == 'junk']
+        UserInteraction(ann, {button}, '').click()
+    await ann.should_see('Почему лид некачественный?')
+    ann.find(kind=Tag, content='Спам').click()
+    await press(ann, 'Отметить некачественным')
     await ann.should_see('2 лида отмечены некачественными. Сконвертированные не тронуты: 1.')
     assert [lead.verdict for lead in await made(store, Lead)] == ['good', 'poor', 'poor']
     batch = await store.ask(ANN, lambda work: work.timeline('lead', found[1].id)[0].batch)

@@ -8,6 +8,7 @@ from starlette.datastructures import QueryParams
 from domain import leads, settings, stages
 from domain.history import Change
 from domain.leads.board import cards, snapshot
+from domain.leads.filters import conditions
 from domain.leads.naming import read_line
 from domain.permissions import Permission
 from domain.stages import LOST, PROCESS, WON, Stage
@@ -20,6 +21,7 @@ from ..components.choices import Segmented, menu, menu_item
 from ..components.kit import Tag, btn, empty, html, icon_btn, link
 from ..components.marks import stack_markup
 from ..context import Context
+from ..lists import Setup
 from ..locales import Words
 from ..presence import presence
 from ..shell import filter_bar, top_bar
@@ -29,7 +31,7 @@ from .convert import convert
 from .filters import LeadFilters, Sources, sources_of
 from .forms import QuickLine, new_lead
 from .list import FEEDS as LIST_FEEDS
-from .list import LeadTable
+from .list import SPEC, lead_table
 from .news import lead_news, named
 
 PRESETS = {
@@ -93,12 +95,14 @@ class LeadsPage:
         self.bar = LeadFilters(context, line, PRESETS, counts, known, self._filtered, total=self._total(counts['all']))
         with Tag('div', cls='a-fill'):
             if self.view == 'list':
-                self.table = LeadTable(context, self._src('leads.page'), lambda: self.filters)
+                setup = await context.ask(Setup.read, SPEC)
+                self.table = lead_table(context, setup, lambda: self.filters)
             else:
                 self._board()
         context.live(self._renew, 'lead', 'stage', 'activity', 'source')
         presence.hear('viewers', self._see, kind='lead')
         self._see()
+        await self.bar.load()
 
     @staticmethod
     def _read(work: UnitOfWork) -> tuple[bool, list[Stage], dict[str, int], Sources]:
@@ -150,7 +154,7 @@ class LeadsPage:
             self._listen()
             self.board.reload(self._src('leads.board'))
         else:
-            self.table.reload(self._src('leads.page'))
+            self.table.reload()
         await self._renew([])
 
     async def _renew(self, changes: list[Change]) -> None:
@@ -162,7 +166,10 @@ class LeadsPage:
         if self.filters.keys() <= {'preset'}:
             self.bar.set_total(self._total(counts.get(self.filters.get('preset') or 'all', 0)))
         else:
-            self.bar.set_total('')
+            self.bar.set_total(self._total(await self.context.ask(self._count)))
+
+    def _count(self, work: UnitOfWork) -> int:
+        return work.count(leads.Lead, *conditions(work, self.filters, zone=self.context.person.zone))
 
     def _total(self, count: int) -> str:
         return self.t.n('{n} lead', '{n} leads', count)
