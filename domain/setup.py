@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import directions, settings, sources
+from . import directions, own, settings, sources
 from .defaults import DIRECTION, SOURCES, pick
 from .errors import Conflict, Invalid
 from .people import ADMINISTRATOR, LANGS, Person, checked
@@ -66,6 +66,8 @@ def start_over(work: UnitOfWork) -> int:
             for record in work.all(kind):
                 work.remove(record, f'{name}.cleared')
                 gone += 1
+    for field in [one for noun in own.NOUNS for one in own.of(work, noun, gone=True)]:
+        work.erase(field)  # else the new team would be offered to bring them back
     return gone
 
 

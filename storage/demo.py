@@ -23,8 +23,10 @@ from domain import (
     settings,
     setup,
     signing,
+    stage_rules,
     stages,
 )
+from domain import own as fields
 from domain.deals import Deal
 from domain.people import Person
 from domain.permissions import House
@@ -41,13 +43,14 @@ LATIN = ('olga', 'anna', 'igor', 'maria', 'timur', 'vera')
 
 
 class Demo:
-    """Fills an empty database; `ids` are the people in the order of demo_data.PEOPLE."""
+    """Fills an empty database; `ids` are the people in the order of demo_data.PEOPLE, `own` the own fields."""
 
     def __init__(self, store: Store, lang: str) -> None:
         self.store, self.lang = store, lang if lang in data.PEOPLE else 'en'
         self.zone = ZoneInfo('Europe/Moscow' if self.lang == 'ru' else 'Europe/London')
         self.today = datetime.now(self.zone).date()
         self.ids: list[int] = []
+        self.own: list[str] = []
 
     def act(self, who: int, verb: Callable[..., Any], *args: Any, days_ago: float = 0, **kwargs: Any) -> Any:
         """Let the person number `who` do a verb, some days ago."""
@@ -100,6 +103,10 @@ class Demo:
             process = [s for s in stages.of(work, 'deal', main.id) if not s.final]
             for stage, called, norm in zip(process, own or [], (3, 7, 8, 8, 6), strict=True):
                 stages.change(work, stage.id or 0, {'name': called, 'norm': norm})
+            for noun, kind, label, choices in data.OWN_FIELDS[self.lang]:
+                own_field = {'label': label, 'choices': [{'label': one} for one in choices]}
+                self.own.append(fields.add(work, noun, kind, own_field).name)
+            stage_rules.demand(work, process[3].id or 0, ['amount'])
             for other, its, _ in others:
                 directions.add(work, {'name': other, 'color': its}, lang=self.lang)
             return main.id
@@ -143,7 +150,8 @@ class Demo:
                       'phones': [{'value': phone, 'kind': 'WORK'}],
                       'emails': [{'value': email, 'kind': 'WORK'}] if email else []}  # fmt: skip
             people.append(self.act(1, contacts.create, values, role=role, days_ago=8).id)
-        self.act(1, deals.change, deal_id, {'contact_id': people[0]}, days_ago=8)
+        said = dict(zip(self.own, data.MAIN_SAYS[self.lang], strict=False))
+        self.act(1, deals.change, deal_id, {'contact_id': people[0], **said}, days_ago=8)
         own = self.store.ask_now(House(), companies.own_companies)[0]
         if self.lang == 'ru':
             for company_id, face, account in ((own.id, data.SELLER, data.SELLERS_ACCOUNT),

@@ -187,6 +187,25 @@ BUYERS_PEOPLE = {
         ('Firth', 'Peter', '', 'Director', '+44 7700 900110', ''),
     ],
 }
+# (noun, kind, name, choices); then what the deal in the middle says in the first three
+OWN_FIELDS: dict[str, list[tuple[str, str, str, tuple[str, ...]]]] = {
+    'ru': [
+        ('deal', 'choice', 'Фракция', ('0–5', '5–20', '20–40', '40–70')),
+        ('deal', 'address', 'Объект', ()),
+        ('deal', 'yesno', 'Нужна разгрузка', ()),
+        ('company', 'number', 'Отсрочка, дней', ()),
+    ],
+    'en': [
+        ('deal', 'choice', 'Grade', ('0–5 mm', '5–20 mm', '20–40 mm', '40–70 mm')),
+        ('deal', 'address', 'Site', ()),
+        ('deal', 'yesno', 'Unloading needed', ()),
+        ('company', 'number', 'Credit, days', ()),
+    ],
+}
+MAIN_SAYS: dict[str, list[Any]] = {
+    'ru': ['=2', 'Москва, ул. Промышленная, 14, въезд с Лесной', True],
+    'en': ['=2', '14 Quarry Lane, Bradford, entrance from Mill Road', True],
+}
 MAIN_DEAL = {'ru': 'Москва, Василий, щебень', 'en': 'Bradford, Nadim, recycled aggregate'}
 COMMENTS = {
     'ru': [(0, '@Анна Котова дайте ещё 2 % при предоплате 100 % — маржа позволяет.'),

@@ -1,6 +1,6 @@
 import pytest
 
-from domain import activities, deals, invoices, leads, settings, setup
+from domain import activities, deals, invoices, leads, own, settings, setup
 from domain.deals import Deal
 from domain.errors import Invalid
 from domain.people import Person
@@ -43,10 +43,11 @@ def test_the_demo_is_taken_away_and_the_first_run_begins_anew(empty, tmp_path):
     empty.do_now(head, setup.start_over)
     assert empty.ask_now(House(), setup.is_new)
     assert empty.ask_now(House(), lambda work: work.count(Deal)) == 0
+    assert [empty.ask_now(House(), own.of, noun, gone=gone) for noun in own.NOUNS for gone in (False, True)] == [[]] * 8
     person = {'name': 'Пётр', 'email': 'p@example.com'}
-    own = empty.do_now(House(), setup.found, person, 'hash', team_name='Своя компания')
-    assert empty.ask_now(own.id, settings.value, 'team_name') == 'Своя компания'
-    assert empty.do_now(own.id, deals.create, {'title': 'Первая'}).title == 'Первая'
+    mine = empty.do_now(House(), setup.found, person, 'hash', team_name='Своя компания')
+    assert empty.ask_now(mine.id, settings.value, 'team_name') == 'Своя компания'
+    assert empty.do_now(mine.id, deals.create, {'title': 'Первая'}).title == 'Первая'
 
 
 def test_real_data_is_not_taken_away(store):
