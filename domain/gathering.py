@@ -178,6 +178,7 @@ class Gathering:
     changes: list[Change]
     _gathered: Gathered | None
     _once: dict[str, dict[Hashable, Any]]
+    _marks: set[Hashable]
 
     @contextmanager
     def gathering(self, rehearsal: dict[tuple[str, int], Entity] | None = None) -> Iterator[None]:
@@ -193,12 +194,20 @@ class Gathering:
         finally:
             self._gathered = None
 
+    def first_time(self, what: Hashable) -> bool:
+        """Whether this act comes to this for the first time; from now on it does not."""
+        new = what not in self._marks
+        self._marks.add(what)
+        return new
+
     def attempt(self, act: Callable[[], T]) -> T:
         """Within `gathering`: run an act that leaves nothing behind where it is refused; the refusal goes on."""
         assert self._gathered
+        marks = set(self._marks)
         try:
             return self._gathered.attempt(act)
         except BaseException:
+            self._marks = marks
             for kind in self._gathered.gone:
                 self._once.pop(kind, None)
             raise

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import JSON, ColumnElement, true
 from sqlmodel import Field, SQLModel, col
 
 from .errors import Conflict, Forbidden, Invalid
@@ -15,11 +15,12 @@ from .unit_of_work import Entity, UnitOfWork, fit, when
 ADMINISTRATOR = 'administrator'
 LANGS = ('ru', 'en')
 THEMES = ('auto', 'light', 'dark')
+NOTICES = ('mention', 'assigned', 'activity', 'client', 'check', 'paid')
 _EMAIL = re.compile(r'[^\s@<>"\',;:()\[\]\\]{1,64}@[^\s@<>"\',;:()\[\]\\.]+(?:\.[^\s@<>"\',;:()\[\]\\.]+)*')
 
 
 class PersonFields(SQLModel):
-    """What a person may say of themselves."""
+    """What a person may say of themselves; `muted` are those of NOTICES they do not want to hear of."""
 
     name: str = Field(min_length=1, max_length=100)
     email: str = Field(default='', max_length=200)
@@ -28,6 +29,9 @@ class PersonFields(SQLModel):
     lang: str = Field(default='ru', max_length=5)
     theme: str = Field(default='auto', max_length=5)
     zone: str = Field(default='Europe/Moscow', max_length=40)
+    muted: list[str] = Field(
+        default_factory=list, sa_type=JSON, nullable=False, sa_column_kwargs={'server_default': '[]'}
+    )
 
 
 class Person(PersonFields, Entity, table=True):
@@ -119,6 +123,8 @@ def checked(work: UnitOfWork, values: dict[str, Any], but: int | None = None) ->
         raise Invalid('field.wrong', field='lang')
     if fields.get('theme', 'auto') not in THEMES:
         raise Invalid('field.wrong', field='theme')
+    if not set(fields.get('muted') or ()) <= set(NOTICES):
+        raise Invalid('field.wrong', field='muted')
     if 'zone' in fields:
         try:
             ZoneInfo(fields['zone'])

@@ -17,7 +17,7 @@ PAGE, ROUNDS = 200, 10
 NOISE = frozenset(
     {'placed', 'reordered', 'bound', 'unbound', 'viewed', 'paid_changed', 'pinned', 'unpinned', 'printed', 'reminded'}
 )
-QUIET_KINDS = frozenset({'activity_link', 'comment_link'})
+QUIET_KINDS = frozenset({'activity_link', 'comment_link', 'notice'})
 OWN = {'moved': 'stage', 'won': 'won', 'lost': 'lost', 'junked': 'lost', 'converted': 'converted',
        'assigned': 'assigned', 'direction_changed': 'direction', 'rated': 'rated', 'deleted': 'deleted',
        'restored': 'restored'}  # fmt: skip
@@ -172,7 +172,11 @@ def _entry(here: Noun, changes: list[Change], seen: dict[Noun, Entity], named: d
         facts |= {side: named.get(('stage', values['stage_id'])) for side, values in (('from', before), ('to', after))
                   if values.get('stage_id')}  # fmt: skip
     if what == 'converted':
-        facts['made'] = [named[c.noun] for c in act.changes if not c.before and c.noun in named and c.noun != here]
+        facts['made'] = [
+            named[c.noun]
+            for c in act.changes
+            if not c.before and c.noun in named and c.noun != here and c.entity not in QUIET_KINDS
+        ]
     if undone:
         facts, what = facts | {'of': what}, 'undone' if undone % 2 else 'redone'
     return Entry(

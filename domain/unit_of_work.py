@@ -55,7 +55,7 @@ class UnitOfWork(Gathering):
         self.changes: list[Change] = []
         self.latest: Change | None = None
         self._rights: set[str] = set()
-        self._gathered, self._once = None, {}
+        self._gathered, self._once, self._marks = None, {}, set()
 
     @property
     def actor_id(self) -> int | None:

@@ -10,6 +10,7 @@ from uuid import uuid4
 from nicegui import background_tasks, ui
 from nicegui.element import Element
 
+from domain import notices
 from domain.errors import Refusal
 from domain.history import Change
 from domain.people import Person
@@ -86,6 +87,12 @@ class Context:
     def look(self, kind: str, id: int, editing: str = '') -> None:
         """Tell the others what this page shows, and which field of it is being edited."""
         presence.look(self.id, (kind, id), editing)
+        if not editing and self.frame and self.frame.nav.count('notices'):
+            background_tasks.create(self._have_read(kind, id), name='read')
+
+    async def _have_read(self, kind: str, id: int) -> None:
+        """What called this person to a record is read once they look at it."""
+        await self.do(notices.read_of, kind, id, quiet=True)
 
     def on_key(self, key: str, handler: Callable[[], Any]) -> None:
         """Give a key («c», «shift+w») a meaning while this page is open."""

@@ -8,25 +8,28 @@ from typing import Any
 
 from nicegui import ui
 
-from domain import people
+from domain import notices, people
 from domain.errors import Refusal
 
 from .components.feedback import toast
 from .components.kit import Tag, btn, empty
 from .context import Context, face
 from .nav_news import Tab, around, hot, nav_news
+from .notices.ringing import ring
 from .palette import Palette
 from .presence import presence
 from .shell import ShellData, shell
 
-SECTIONS = {'activities', 'leads', 'deals', 'contacts', 'companies', 'invoices', 'products', 'settings'}
+SECTIONS = {'activities', 'notices', 'leads', 'deals', 'contacts', 'companies', 'invoices', 'products', 'settings'}
 log = logging.getLogger('artel.ui')
 
 
 async def build(context: Context, pages: dict[str, Callable[..., Any]]) -> None:
     """The frame with the page of the current path in it."""
     t = context.t
-    now, due = await context.ask(lambda work: (around(work), hot(work, [context.id])[context.id]))
+    now, due, unread = await context.ask(
+        lambda work: (around(work), hot(work, [context.id])[context.id], notices.unread(work))
+    )
     context.currency = now.settings['currency']
     context.team = {p.id: face(p) for p in now.people if p.id}
 
@@ -38,7 +41,7 @@ async def build(context: Context, pages: dict[str, Callable[..., Any]]) -> None:
         org=now.settings['team_name'],
         me=face(context.person),
         directions=now.listed(),
-        counts={'activities': due},
+        counts={'activities': due, 'notices': unread},
         lang=context.person.lang,
         theme=context.person.theme,
         leads=True,
@@ -56,6 +59,7 @@ async def build(context: Context, pages: dict[str, Callable[..., Any]]) -> None:
 
     classic = now.settings['crm_mode'] == 'classic'
     nav_news(context.store).show(Tab(context, frame, palette, now.listed(), due, classic))
+    ring(context)
     presence.arrive(context.id)
     presence.hear('online', gather, frame=True)
     gather()

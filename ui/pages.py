@@ -21,8 +21,8 @@ from .context import Context
 from .locales import Words
 from .ports import Files, Store
 
-NOUNS = ('activities', 'leads', 'deals', 'deal_card', 'clients', 'papers', 'documents', 'products', 'duplicates',
-         'settings', 'exchange')  # fmt: skip
+NOUNS = ('activities', 'notices', 'leads', 'deals', 'deal_card', 'clients', 'papers', 'documents', 'products',
+         'duplicates', 'settings', 'exchange')  # fmt: skip
 Query = Callable[[UnitOfWork, QueryParams, Words], Any]
 log = logging.getLogger('artel.ui')
 

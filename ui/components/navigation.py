@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # (section, icon, source text); the order of the design
 SECTIONS = (
     ('activities', 'act', 'My activities'),
+    ('notices', 'bell', 'Notifications'),
     ('leads', 'lead', 'Leads'),
     ('deals', 'deal', 'Deals'),
     ('contacts', 'contact', 'Contacts'),
@@ -157,7 +158,7 @@ class Nav:
         """Show a section's count: overdue activities (red), new leads, deals:ID, invoices …"""
         self._counts[section] = count
         if section in self.items:
-            hot = self.t('overdue') if section == 'activities' else ''
+            hot = {'activities': self.t('overdue'), 'notices': self.t('not read')}.get(section, '')
             self.items[section].set_count(count, hot)
         if section == 'activities' and section in self.badges:
             self.badges[section].set_text(str(min(count, 99)))

@@ -17,7 +17,7 @@ from domain.unit_of_work import UnitOfWork
 
 from .. import guard
 from ..components.dialogs import FormDialog
-from ..components.fields import InlineField, select_field, text_field
+from ..components.fields import InlineField, select_field, switch_field, text_field
 from ..components.kit import Segmented, Tag, btn
 from ..context import Context
 from ..signin import fits, hashed
@@ -25,6 +25,14 @@ from .parts import head, section
 
 LANGS = (('ru', 'Русский'), ('en', 'English'))
 THEMES = (('auto', 'As in the system'), ('light', 'Light theme'), ('dark', 'Dark theme'))
+NOTICES = {
+    'mention': 'A colleague mentions me in a comment',
+    'assigned': 'I am given a lead or a deal',
+    'activity': 'I am given an activity',
+    'client': 'A client answers my quote',
+    'check': 'An invoice is to be checked, or my invoice was',
+    'paid': 'My invoice is paid',
+}
 TEXTS = (('name', 'Name'), ('post', 'Job title'), ('phone', 'Phone'), ('email', 'E-mail'))
 
 
@@ -72,6 +80,11 @@ class MePart:
                 self._zone = select_field(
                     t('Time zone'), await asyncio.to_thread(zones), me.zone, hide_label=True, on_change=self._zoned
                 )
+        section(t('What to tell me about'))
+        with Tag('ul', cls='h-switches'):
+            for kind, text in NOTICES.items():
+                with Tag('li'):
+                    switch_field(t(text), kind not in me.muted, partial(self._tell, kind))
         with section(t('Password')):
             btn(t('Change password'), 'lock', on_click=self._password)
         with section(t('Signed in'), t('The browsers that opened Artel with your password.')):
@@ -85,6 +98,12 @@ class MePart:
         if done.value:
             self.me = done.value
         return self.context.words(done.refusal) if done.refusal else True
+
+    async def _tell(self, kind: str, on: bool) -> None:
+        muted = [one for one in self.me.muted if one != kind] + ([] if on else [kind])
+        done = await self.context.do(people.change_self, {'muted': muted})
+        if done.value:
+            self.me = done.value
 
     async def _language(self, lang: str) -> None:
         if await self.context.do(people.change_self, {'lang': lang}):

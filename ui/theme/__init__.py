@@ -30,6 +30,7 @@ STYLES: Final = (
     'palette.css',
     'exchange.css',
     'lists.css',
+    'notices.css',
 )
 SCRIPTS: Final = ('artel-keys.js', 'artel.js')
 YEAR: Final = 31_536_000
