@@ -5,7 +5,7 @@ from domain.own import NOUNS, OwnField
 from ..locales import Words
 
 KINDS = {
-    'text': 'Line of text', 'long': 'Text', 'number': 'Number', 'money': 'Sum', 'date': 'Date',
+    'text': 'Line of text', 'long': 'Text', 'number': 'A number', 'money': 'Sum', 'date': 'Date',
     'choice': 'One of a list', 'many': 'Several of a list', 'yesno': 'Yes or no', 'record': 'Link to a record',
     'person': 'Colleague', 'address': 'Address', 'link': 'Web page',
 }  # fmt: skip
