@@ -26,7 +26,8 @@ class NoticesPage:
         ui.page_title(f'{t("Notifications")} · Artel')
         bar = top_bar(t('Notifications'))
         with bar.left:
-            Segmented([('all', t('All')), ('new', t('Not read'))], 'all', label=t('Which notifications'), on_change=self._turn)
+            kinds = [('all', t('All')), ('new', t('Not read'))]
+            Segmented(kinds, 'all', label=t('Which notifications'), on_change=self._turn)
         with bar.right:
             self._all = btn(t('Mark all as read'), 'check', 'ghost', on_click=self._read_all)
             link(t('What to tell me about'), '/settings/me', 'a-btn a-btn--ghost a-lg')
