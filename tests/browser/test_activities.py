@@ -76,7 +76,7 @@ def test_given_work_appears_on_the_colleagues_screen_and_its_end_on_the_managers
     field = side.get_by_role('textbox')
     field.fill('<b onclick=alert(1)>съездить</b> на карьер')
     side.get_by_role('button', name='Поручить', exact=True).click()
-    expect(toast(theirs, 'Анна Котова поручает вам')).to_be_visible()
+    expect(toast(theirs, 'Анна Котова поручает вам дело')).to_be_visible()
     expect(row(theirs, '<b onclick=alert(1)>')).to_be_visible()
     expect(side.locator('.m-col li')).to_contain_text('<b onclick=alert(1)>')
     theirs.get_by_role('checkbox', name=re.compile('на карьер')).click()

@@ -37,7 +37,7 @@ def test_work_given_by_the_manager_appears_on_the_colleagues_open_screen(anna: H
     line = side.get_by_role('textbox', name='Поручить: Игорь')
     line.fill('Забрать паспорт качества завтра в 10')
     line.press('Enter')
-    expect(toast(theirs, 'Анна Котова поручает вам: Забрать паспорт качества')).to_be_visible()
+    expect(toast(theirs, 'Анна Котова поручает вам дело: Забрать паспорт качества')).to_be_visible()
     given = theirs.get_by_role('checkbox', name='Выполнено: Забрать паспорт качества')
     expect(given).to_be_visible()
     expect(line).to_have_value('')

@@ -135,7 +135,7 @@ async def test_work_given_by_a_manager_appears_at_once_on_the_colleagues_open_sc
         given.input.set_value('Съездить на карьер')
         await given.keep()
     await until(lambda: 'Съездить на карьер' in groups(bob).get('today', []))
-    await bob.should_see('Анна Котова gave you: Съездить на карьер')
+    await bob.should_see('Анна Котова gives you an activity: Съездить на карьер')
     await ann.should_see('Поручено: Bob Manager')
     await until(lambda: 'Съездить на карьер' in side._html)
 

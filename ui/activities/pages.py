@@ -109,14 +109,12 @@ class ActivitiesPage:
     async def _renew(self, changes: list[Change]) -> None:
         if changes and not any(self._matters(change) for change in changes):
             return
-        before = {row['id'] for row in self.shown.mine.rows}
         self.shown = await self.context.ask(self._read)
         lit = {c.entity_id: self._hue(c) for c in changes if c.entity == 'activity' and c.actor_id != self.context.id}
         self._draw({row['id']: lit[row['id']] for row in self.shown.mine.rows if row['id'] in lit})
         if self.shown.team:
             touched = {c.entity_id: self._hue(c) for c in changes if c.entity == 'activity'}
             self.side.show(self.shown, touched)
-        self._tell(changes, before)
 
     def _matters(self, change: Change) -> bool:
         """Whether a change can be seen here: one's own row, a record named in a row, or anything of the team."""
@@ -131,15 +129,6 @@ class ActivitiesPage:
     def _hue(self, change: Change) -> str:
         face = self.context.team.get(change.actor_id or 0)
         return hue(face['hue']) if face else 'var(--a-accent)'
-
-    def _tell(self, changes: list[Change], before: set[int]) -> None:
-        """Say in words what a colleague gave me just now."""
-        given = [c for c in changes if c.entity == 'activity' and c.actor_id not in (None, self.context.id)
-                 and c.after.get('owner_id') == self.context.id and not c.undone]  # fmt: skip
-        mine = {row['id']: row for row in self.shown.mine.rows if row['id'] not in before}
-        for change in given:
-            if (row := mine.get(change.entity_id)) and (face := self.context.team.get(change.actor_id or 0)):
-                self.context.toast(self.t('{name} gave you: {subject}', name=face['name'], subject=row['subject']))
 
     async def _act(self, act: str, id: int, person: int | None) -> None:
         if not self.may or (id and not any(row['id'] == id for row in self.shown.mine.rows)):
