@@ -44,6 +44,8 @@ class _Job:
         self.actor, self.verb, self.args, self.kwargs = actor, verb, args, kwargs
         self.batch, self.cause = batch, cause
         self.future: Future[tuple[Any, list[Change]]] = Future()
+        # Whoever waits may leave, as when a page is closed; the act itself is done and cannot be cancelled.
+        self.future.set_running_or_notify_cancel()
 
 
 class Store:

@@ -35,6 +35,20 @@ async def test_an_act_repeated_under_its_key_is_done_once(store):
     assert await store.ask(ANN, lambda work: work.count(Deal)) == 1
 
 
+async def test_who_stops_waiting_stops_nobody_else_and_the_act_is_done(store):
+    waiting = [asyncio.create_task(store.do(ANN, deals.create, {'title': 'left'})) for _ in range(3)]
+    await asyncio.sleep(0)
+    for task in waiting:
+        task.cancel()
+    assert await asyncio.wait_for(store.do(BOB, deals.create, {'title': 'next'}), 10)
+    assert await store.ask(ANN, lambda work: sorted(d.title for d in work.all(Deal))) == [
+        'left',
+        'left',
+        'left',
+        'next',
+    ]
+
+
 async def test_news_come_after_the_commit_in_commit_order(store):
     heard = []
     stop = store.feed.listen(lambda changes: heard.extend(c.id for c in changes))
