@@ -52,6 +52,8 @@ def words(name: str, value: Any, named: dict[Any, Any]) -> str:
 
 
 def _text(name: str, value: Any, named: dict[Any, Any]) -> str:
+    if name == 'files':
+        return ', '.join(str(file['name']) for file in value or ())
     return words(name, value, named) or ('' if value is None or isinstance(value, dict | list) else str(value))
 
 

@@ -1,4 +1,4 @@
-"""Comments on records: what the team should know, with colleagues called by name."""
+"""Comments on records: what the team should know, with colleagues called by name and files attached."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -6,7 +6,8 @@ from typing import Any, cast
 from sqlalchemy import JSON, Column, ColumnElement, Index, and_, or_, true
 from sqlmodel import Field, SQLModel, col, select
 
-from .errors import Invalid
+from .attached import must_be_files
+from .errors import Invalid, NotFound
 from .people import Person
 from .permissions import Actor, Permission
 from .unit_of_work import MAX_ID, Entity, UnitOfWork, fit
@@ -16,13 +17,16 @@ MOST_MENTIONS = 50
 
 
 class CommentFields(SQLModel):
-    """What a person writes; plain text, shown escaped."""
+    """What a person writes; plain text, shown escaped. It may be '' where files are attached."""
 
-    text: str = Field(min_length=1, max_length=10_000)
+    text: str = Field(default='', max_length=10_000)
 
 
 class Comment(CommentFields, Entity, table=True):
-    """A comment on one record, and on those it was carried over to. `mentions` are ids of people it calls."""
+    """A comment on one record, and on those it was carried over to. `mentions` are ids of people it calls.
+
+    `files` are what is attached, each as `attached.AttachedFile` tells.
+    """
 
     __table_args__ = (Index('ix_comment_of', 'entity', 'entity_id'),)
 
@@ -31,6 +35,7 @@ class Comment(CommentFields, Entity, table=True):
     pinned: bool = False
     mentions: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     links: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    files: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default='[]'))
 
     @classmethod
     def seen_by(cls, actor: Actor) -> ColumnElement[bool]:
@@ -77,20 +82,26 @@ def on_visible(actor: Actor, kind_column: Any, id_column: Any) -> ColumnElement[
     )
 
 
-def add(work: UnitOfWork, kind: str, id: int, text: str, mentions: Iterable[int] = ()) -> Comment:
-    """Write a comment on a record, calling some colleagues. Raises Invalid, NotFound."""
+def add(work: UnitOfWork, kind: str, id: int, text: str, mentions: Iterable[int] = (),
+        files: Iterable[dict[str, Any]] = ()) -> Comment:  # fmt: skip
+    """Write a comment on a record, calling some colleagues, or attach files with or without words.
+
+    `files`: dictionaries of `attached.AttachedFile`. Raises Invalid, NotFound.
+    """
     work.require(Permission.COMMENT_ADD)
-    fields = fit(CommentFields, {'text': text})
+    attached = must_be_files(files)
+    fields = _fitting(text, attached)
     _must_be_there(work, kind, id)
     called = must_be_people(work, mentions)
-    return work.add(Comment(entity=kind, entity_id=id, mentions=called, **fields))
+    return work.add(Comment(entity=kind, entity_id=id, mentions=called, files=attached, **fields))
 
 
 def change(work: UnitOfWork, comment_id: int, text: str, mentions: Iterable[int] | None = None,
            seen: int | None = None) -> Comment:  # fmt: skip
     """Mend one's own comment; an administrator mends any."""
     work.require(Permission.COMMENT_ADD)
-    comment, fields = work.get(Comment, comment_id), fit(CommentFields, {'text': text})
+    comment = work.get(Comment, comment_id)
+    fields = _fitting(text, comment.files)
     must_be_own(work, comment)
     if mentions is not None:
         fields['mentions'] = must_be_people(work, mentions)
@@ -105,6 +116,20 @@ def remove(work: UnitOfWork, comment_id: int) -> None:
     comment = work.get(Comment, comment_id)
     must_be_own(work, comment)
     work.remove(comment)
+
+
+def detach(work: UnitOfWork, comment_id: int, token: str) -> None:
+    """Take a file off one's own comment, and the comment with it where nothing is left. Raises NotFound."""
+    work.require(Permission.COMMENT_ADD)
+    comment = work.get(Comment, comment_id)
+    must_be_own(work, comment)
+    left = [file for file in comment.files if file['token'] != token]
+    if len(left) == len(comment.files):
+        raise NotFound('missing', entity='file', id=token)
+    if left or comment.text:
+        work.record('comment.detached', comment, files=left)
+    else:
+        work.remove(comment)
 
 
 def pin(work: UnitOfWork, comment_id: int, pinned: bool = True) -> Comment:
@@ -133,6 +158,32 @@ def of(work: UnitOfWork, kind: str, id: int, *, pinned: bool | None = None) -> l
     return work.all(Comment, *where, order=col(Comment.id).desc(), limit=1000)
 
 
+def files_of(work: UnitOfWork, kind: str, id: int) -> list[dict[str, Any]]:
+    """Every file on a record, newest first: what is kept of it with comment_id, at, by. Raises NotFound."""
+    _must_be_there(work, kind, id, deleted=True)
+    return [
+        {**file, 'comment_id': comment.id, 'at': comment.created_at, 'by': comment.created_by}
+        for comment in of(work, kind, id)
+        for file in comment.files
+    ]
+
+
+def file_of(work: UnitOfWork, comment_id: int, token: str) -> dict[str, Any]:
+    """The file of a comment that has this token, or whose small picture has. Raises NotFound."""
+    files = work.get(Comment, comment_id).files
+    found = next((file for file in files if token and token in (file['token'], file['thumb'])), None)
+    if found is None:
+        raise NotFound('missing', entity='file', id=token)
+    return cast(dict[str, Any], found)
+
+
+def _fitting(text: str, files: list[Any]) -> dict[str, Any]:
+    fields = fit(CommentFields, {'text': text})
+    if not fields['text'] and not files:
+        raise Invalid('field.required', field='text')
+    return fields
+
+
 def must_be_own(work: UnitOfWork, comment: Comment) -> None:
     """Raise Forbidden for another's comment, unless the actor is an administrator."""
     if comment.created_by != work.actor_id:
@@ -148,8 +199,8 @@ def must_be_people(work: UnitOfWork, mentions: Iterable[int]) -> list[int]:
     return ids
 
 
-def _must_be_there(work: UnitOfWork, kind: str, id: int) -> None:
+def _must_be_there(work: UnitOfWork, kind: str, id: int, *, deleted: bool = False) -> None:
     noun = Entity.kinds.get(kind) if kind in COMMENTED else None
     if noun is None:
         raise Invalid('comment.wrong_record', kind=kind)
-    work.get(noun, id)
+    work.get(noun, id, deleted=deleted)

@@ -191,8 +191,8 @@ def _what(here: Noun, change: Change, verb: str, record: Any) -> tuple[str, dict
     if kind == 'comment':
         if record.deleted_at is not None:
             return ('comment_deleted' if verb == 'deleted' else ''), {}
-        text = {'text': record.text, 'mentions': record.mentions, 'pinned': record.pinned, 'version': record.version}
-        return ('comment' if verb == 'created' else ''), text
+        written = ('text', 'mentions', 'files', 'pinned', 'version')
+        return ('comment' if verb == 'created' else ''), {name: getattr(record, name) for name in written}
     if kind == 'activity':
         names = ('kind', 'subject', 'state', 'direction', 'duration', 'phone', 'result', 'auto', 'owner_id', 'deadline')
         return f'activity_{ACTIVITY.get(verb, verb)}', {name: getattr(record, name) for name in names}

@@ -22,7 +22,7 @@ from .locales import Words
 from .ports import Files, Store
 
 NOUNS = ('activities', 'notices', 'leads', 'deals', 'deal_card', 'clients', 'papers', 'documents', 'products',
-         'duplicates', 'settings', 'exchange')  # fmt: skip
+         'duplicates', 'settings', 'exchange', 'attached')  # fmt: skip
 Query = Callable[[UnitOfWork, QueryParams, Words], Any]
 log = logging.getLogger('artel.ui')
 

@@ -6,6 +6,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from .. import rows
+from ..comments import files_of
 from ..deals import Deal
 from ..unit_of_work import Entity, UnitOfWork
 from .noun import Lead
@@ -14,12 +15,13 @@ Target = tuple[str, int]
 
 
 def counts(work: UnitOfWork, lead: Lead) -> dict[str, int]:
-    """How much there is to take along: {'activities', 'comments', 'rows'}; one query each."""
+    """How much there is to take along: {'activities', 'comments', 'rows', 'files'}."""
     found = {}
     for name, kind in (('activities', 'activity_link'), ('comments', 'comment'), ('rows', 'product_row')):
         noun: Any = Entity.kinds.get(kind)
         found[name] = work.count(noun, noun.entity == 'lead', noun.entity_id == lead.id) if noun else 0
     found['comments'] += bool(lead.comments)
+    found['files'] = len(files_of(work, 'lead', cast(int, lead.id)))
     return found
 
 

@@ -83,6 +83,8 @@ def carried(t: Words, plan: Plan) -> list[tuple[str, str]]:
         found.append((t('Source “{name}”', name=plan.source), t('to all records') if sum(on.values()) > 1 else sale))
     if moved.get('comments'):
         found.append((t('Comments: {n}', n=moved['comments']), timeline))
+    if moved.get('files'):
+        found.append((t('Files: {n}', n=moved['files']), timeline))
     if moved.get('activities'):
         found.append((t('Activities: {n}', n=moved['activities']), sale))
     if moved.get('rows') and on['deal']:

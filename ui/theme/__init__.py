@@ -31,8 +31,9 @@ STYLES: Final = (
     'exchange.css',
     'lists.css',
     'notices.css',
+    'attached.css',
 )
-SCRIPTS: Final = ('artel-keys.js', 'artel.js')
+SCRIPTS: Final = ('artel-keys.js', 'artel.js', 'artel-files.js')
 YEAR: Final = 31_536_000
 # The light set; tokens.css overrides --q-* on .body--dark, so that the dark theme needs no Python.
 BRAND: Final = {

@@ -1,4 +1,4 @@
-"""The composer above a timeline: a comment, or an activity that was or will be."""
+"""The composer above a timeline: a comment with files, or an activity that was or will be."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,8 +10,10 @@ from domain import activities, comments
 from domain.permissions import Permission
 
 from ..activities.forms import KINDS
+from ..attached import Uploads
+from ..attached.drawing import size_text
 from ..components.feedback import draft_saved
-from ..components.kit import Tag, btn, busy, html, icon_btn, set_attrs, svg
+from ..components.kit import Tag, btn, busy, html, icon_btn, set_attrs, svg, token
 from ..context import Context, Done
 from .mentions import Mentions
 from .when import When
@@ -40,6 +42,8 @@ class Composer(Tag):
             return
         self.tab = tabs[0][0]
         self._tabs: dict[str, Tag] = {}
+        self.files: list[dict[str, Any]] = []
+        self.uploads: Uploads | None = None
         with self:
             with Tag('div', cls='a-row a-g2 d-cts', role='tablist', aria_label=t('Kind of entry'), data_roving='1'):
                 for key, icon, name in tabs:
@@ -49,6 +53,8 @@ class Composer(Tag):
                     button.on('click', lambda key=key: self.choose(key, focus=False))
                     self._tabs[key] = button
             self._box = Tag('div', cls='d-cbox', role='tabpanel')
+            if context.may(Permission.COMMENT_ADD):
+                self.uploads = Uploads(context, self._brought)
         self._draw()
 
     def choose(self, tab: str, *, focus: bool = True) -> None:
@@ -83,17 +89,23 @@ class Composer(Tag):
                 data_draft=self.draft,
                 rows=2 if self.tab == 'note' else 1,
                 maxlength=10_000,
+                data_files='1' if self.tab == 'note' else None,
             )
             self.input.on('keydown', self.save, js_handler=_KEYS)
             self._error = Tag('div', cls='a-err', role='alert', hidden=True)
             self.mentions = self.when = None
             if self.tab == 'note':
                 self.mentions = Mentions(self.context, self.input)
+                self._files_box = Tag('div', cls='a-row a-wrap a-g4 f-chips')
+                self._draw_files()
             with Tag('div', cls='a-row a-wrap a-g4'):
                 if self.tab == 'note':
                     icon_btn(
                         'at-sign', t('Call a colleague'), on_click=self.mentions.offer_all if self.mentions else None
                     )
+                    if self.uploads:
+                        # The browser opens its file dialog only in the click itself.
+                        icon_btn('clip', t('Attach files')).on('click', js_handler=self.uploads.pick)
                 else:
                     if self.tab != 'task':
                         self._switch()
@@ -102,6 +114,31 @@ class Composer(Tag):
                 Tag('span', cls='a-grow')
                 Tag('span', t('Ctrl Enter'), 'a-mi a-t3 a-lg')
                 self._save_button = btn(act, kind='pri sm', on_click=self.save)
+
+    async def _brought(self, files: list[dict[str, Any]], dropped: bool) -> None:
+        """What is dropped is kept at once, unless a comment is being written: then it goes along with that."""
+        writing = self.tab == 'note' and (self.files or str(self.input.value or '').strip())
+        if dropped and not writing:
+            said = self.t.n('{n} file added', '{n} files added', len(files))
+            await self.context.do(comments.add, self.kind, self.record_id, '', (), files, said=said)
+            return
+        known = {file['token'] for file in self.files}
+        self.files += [file for file in files if file['token'] not in known]
+        self.choose('note')
+        self._draw_files()
+
+    def _draw_files(self) -> None:
+        self._files_box.clear()
+        self._files_box.set_visibility(bool(self.files))
+        with self._files_box:
+            for file in self.files:
+                label = self.t('Remove: {name}', name=file['name'])
+                text = f'{file["name"]} · {size_text(self.t, file["size"])}'
+                token(text, label, lambda file=file: self._without(file))
+
+    def _without(self, file: dict[str, Any]) -> None:
+        self.files.remove(file)
+        self._draw_files()
 
     def _switch(self) -> None:
         t = self.t
@@ -131,7 +168,7 @@ class Composer(Tag):
     async def save(self) -> None:
         """Keep what is written; the text goes only after the server kept it."""
         text = str(self.input.value or '').strip()
-        if not text or self._busy:
+        if not (text or (self.tab == 'note' and self.files)) or self._busy:
             self.client.run_javascript(f'window.artel?.focus("{self.input.html_id}")')
             return
         self._busy = True
@@ -155,13 +192,16 @@ class Composer(Tag):
             self.when.reset()
         self.context.toast(said, done.batch)
 
-    async def _keep(self, text: str) -> tuple[Done[object], str]:
+    async def _keep(self, text: str) -> tuple[Done[Any], str]:
         context, t, key = self.context, self.t, self._key
         if self.tab == 'note':
-            called = self.mentions.called(text) if self.mentions else []
-            return await context.do(comments.add, self.kind, self.record_id, text, called, quiet=True, key=key), t(
-                'Comment added'
-            )
+            called, files = self.mentions.called(text) if self.mentions else [], list(self.files)
+            done: Done[Any] = await context.do(comments.add, self.kind, self.record_id, text, called, files,
+                                               quiet=True, key=key)  # fmt: skip
+            if done:
+                self.files = [file for file in self.files if file not in files]
+                self._draw_files()
+            return done, t('Comment added')
         if self.past:
             subject, _, rest = text.partition('\n')
             values = {'subject': t(KINDS[self.tab][1]), 'result': text}

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from domain.timeline import Entry
 
 from ..activities.forms import ICONS, KINDS
+from ..attached.drawing import files_markup
 from ..components.kit import Person, hue, svg
 from ..locales import Words
 from .phrases import ADDRESSES, LOOKS, said, value_text
@@ -70,8 +71,7 @@ def _body(t: Words, entry: Entry, team: Team) -> Markup:
     head = Markup('<div>{} {}{}</div>').format(who, words, _about(t, entry))
     match entry.what:
         case 'comment':
-            text = mentioned(t, str(entry.facts.get('text', '')), entry.facts.get('mentions') or [], team)
-            return Markup('<div>{}</div><p class="d-ev__text">{}</p>').format(who, text)
+            return _comment(t, entry, who, team)
         case 'stage' | 'won' | 'lost' | 'direction':
             return head + _reason(entry)
         case 'undone' | 'redone' if entry.facts.get('to'):
@@ -84,6 +84,16 @@ def _body(t: Words, entry: Entry, team: Team) -> Markup:
             return head + _activity(t, entry)
         case _:
             return head + (_fields(t, entry) if entry.verb == 'changed' else _client(entry))
+
+
+def _comment(t: Words, entry: Entry, who: Markup, team: Team) -> Markup:
+    text, files = str(entry.facts.get('text', '')), entry.facts.get('files') or []
+    shown = files_markup(t, entry.entity_id, files)
+    if not text:
+        added = t.n('added {n} file', 'added {n} files', len(files))
+        return Markup('<div>{} <span class="a-t3">{}</span></div>{}').format(who, added, shown)
+    marked = mentioned(t, text, entry.facts.get('mentions') or [], team)
+    return Markup('<div>{}</div><p class="d-ev__text">{}</p>{}').format(who, marked, shown)
 
 
 def _client(entry: Entry) -> Markup:

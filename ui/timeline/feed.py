@@ -15,6 +15,7 @@ from domain.errors import Refusal
 from domain.history import Change
 from domain.timeline import Entry
 
+from ..attached import FilesStrip
 from ..components.dialogs import FormDialog
 from ..components.fields import textarea_field
 from ..components.kit import Tag, btn, html
@@ -24,7 +25,11 @@ from .plans import Plans
 from .reading import PAGE, Shown, older, read
 
 _ACTS = """(e) => {
-  const button = e.target.closest("[data-act]");
+  const button = e.target.closest("[data-act]"), picture = e.target.closest("[data-pic]");
+  if (picture && !e.ctrlKey && !e.metaKey && !e.shiftKey) {
+    e.preventDefault();
+    emit({act: "look", id: picture.dataset.pic});
+  }
   if (button) emit({act: button.dataset.act, id: button.dataset.id});
 }"""
 
@@ -41,6 +46,7 @@ class Timeline(Tag):
         with self:
             self._dialogs = Tag('div')
             self.plans = Plans(context, kind, id, self._dialogs, list(links))
+            self.files = FilesStrip(context, self._dialogs)
             self._list = Tag('div').on('click', self._act, js_handler=_ACTS)
             self._more = btn(self.t('Show older'), 'down', 'ghost sm', on_click=self._older)
         context.live(self._renew, (kind, id))
@@ -67,6 +73,7 @@ class Timeline(Tag):
     def _draw(self, fresh: set[int] | None = None) -> None:
         t, context = self.t, self.context
         self.plans.show(self.data.planned, self.data.links)
+        self.files.show(self.data.files)
         today = datetime.now(t.tz).date()
         grouped = {d: list(es) for d, es in groupby(self.data.entries, lambda e: entries.day_of(t, e.at))}
         for day in [day for day in self._days if day not in grouped]:
@@ -99,6 +106,8 @@ class Timeline(Tag):
         act, id = str(event.args.get('act')), str(event.args.get('id'))
         if act == 'undo' and any(entry.batch == id and entry.undoable for entry in self.data.entries):
             await self.context.undo(id)
+        elif act == 'look':
+            self.files.look(id)
         elif act == 'comment' and id.isdecimal():
             with self._dialogs:
                 await self._edit_comment(int(id))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain import timeline
+from domain import comments, timeline
 from domain.timeline import Entry
 from domain.unit_of_work import Entity, UnitOfWork
 
@@ -12,12 +12,16 @@ PAGE = 30
 
 @dataclass
 class Shown:
-    """Entries newest first, planned activities soonest first; `more` says that older entries are there."""
+    """Entries newest first, planned activities soonest first; `more` says that older entries are there.
+
+    `files` are those of all comments, as `comments.files_of` gives them.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     planned: list[dict[str, Any]] = field(default_factory=list)
     links: list[tuple[str, int]] = field(default_factory=list)
     more: bool = False
+    files: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def cursor(self) -> int | None:
@@ -28,13 +32,15 @@ class Shown:
         """The newest entries anew, with the older ones that were loaded before."""
         edge = fresh.cursor or 0
         older = [entry for entry in self.entries if entry.cursor < edge] if fresh.more else []
-        return Shown(fresh.entries + older, fresh.planned, fresh.links, self.more if older else fresh.more)
+        more = self.more if older else fresh.more
+        return Shown(fresh.entries + older, fresh.planned, fresh.links, more, fresh.files)
 
 
 def read(work: UnitOfWork, kind: str, id: int, limit: int = PAGE) -> Shown:
     """The timeline of a record as this person may see it. Raises NotFound."""
     entries = timeline.of(work, kind, id, limit=limit)
-    return Shown(entries, timeline.planned(work, kind, id), links_of(work, kind, id), len(entries) >= limit)
+    files = comments.files_of(work, kind, id)
+    return Shown(entries, timeline.planned(work, kind, id), links_of(work, kind, id), len(entries) >= limit, files)
 
 
 def older(work: UnitOfWork, kind: str, id: int, before: int, limit: int = PAGE) -> list[Entry]:

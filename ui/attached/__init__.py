@@ -1,0 +1,7 @@
+"""Files attached to records: brought by picking, dropping and pasting, shown small and large, served safely."""
+
+from .routes import routes
+from .strip import Files as FilesStrip
+from .uploads import Uploads
+
+__all__ = ['FilesStrip', 'Uploads', 'routes']

@@ -1,0 +1,84 @@
+"""One hidden upload of a page: files picked, dropped on the page or pasted into a field are kept and handed over."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui import ui
+from nicegui.events import UploadEventArguments
+
+from domain.attached import LARGEST, MOST
+from domain.types import dumps
+
+from ..components.kit import Tag, html, set_attrs, svg
+from ..context import Context
+from .looking import keep
+
+Brought = Callable[[list[dict[str, Any]], bool], Awaitable[object]]
+
+
+class Uploads(Tag):
+    """Calls `brought(files, dropped)` once everything that came together is kept; says what did not fit."""
+
+    def __init__(self, context: Context, brought: Brought) -> None:
+        super().__init__('div', cls='f-up')
+        self.context, self.t, self._brought = context, context.t, brought
+        self._kept: list[dict[str, Any]] = []
+        self._pending, self._dropped, self._idle = 0, False, asyncio.Event()
+        self._idle.set()
+        with self:
+            upload = ui.upload(multiple=True, auto_upload=True, max_file_size=LARGEST, on_upload=self._uploaded,
+                               on_rejected=self._rejected)  # fmt: skip
+            upload.classes('a-sr')
+            set_attrs(upload, aria_hidden='true', inert=True)
+            with Tag('div', cls='f-busy', role='status') as self._busy:
+                html(svg('cloud-upload', 14), 'a-icw', 'span')
+                Tag('span', self.t('Files are being sent…'))
+        self.upload = upload
+        self._busy.set_visibility(False)
+        upload.on('start', lambda: self._busy.set_visibility(True), args=[])
+        upload.on('finish', self._finished, args=[])
+        upload.on('failed', self._failed, args=[])
+        self.on('artel-drop', self._drop, js_handler='() => emit()')
+        hint = self.t('Drop files: they are kept in the timeline')
+        self.client.run_javascript(f'window.artelFiles?.({upload.id}, "{self.html_id}", {dumps(hint)})')
+
+    @property
+    def pick(self) -> str:
+        """The JavaScript handler of a button that opens the browser's file dialog."""
+        return f'() => getElement({self.upload.id}).$refs.qRef.pickFiles()'
+
+    def _drop(self) -> None:
+        self._dropped = True
+
+    async def _uploaded(self, event: UploadEventArguments) -> None:
+        self._pending += 1
+        self._idle.clear()
+        try:
+            if event.file.size() > LARGEST:
+                self._rejected()
+                return
+            content = await event.file.read()
+            if content:
+                kept = await asyncio.to_thread(keep, self.context.files, event.file.name, content)
+                self._kept.append(kept)
+        finally:
+            self._pending -= 1
+            if not self._pending:
+                self._idle.set()
+
+    async def _finished(self) -> None:
+        await self._idle.wait()
+        self.upload.reset()
+        self._busy.set_visibility(False)
+        kept, dropped = self._kept, self._dropped
+        self._kept, self._dropped = [], False
+        for at in range(0, len(kept), MOST):
+            await self._brought(kept[at : at + MOST], dropped)
+
+    def _rejected(self) -> None:
+        self.context.toast(self.t('Files up to {n} MB fit. Put a larger one on a file server and add the link.',
+                                  n=LARGEST // 2**20))  # fmt: skip
+
+    def _failed(self) -> None:
+        self.context.toast(self.t('A file did not arrive: the connection was cut. Add it once more.'))

@@ -1,0 +1,50 @@
+// Files dropped on a page or pasted into the composer go through its one hidden upload.
+(() => {
+  const has = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+  const busy = () => document.querySelector(".q-dialog--modal,.a-dlg") !== null;
+  const two = (n) => String(n).padStart(2, "0");
+  const stamp = (d) => `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())} ${two(d.getHours())}.${two(d.getMinutes())}.${two(d.getSeconds())}`;
+  // What is pasted is always called image.png: a time tells one from another.
+  const named = (file) => file.name === "image.png" ? new File([file], `${stamp(new Date())}.png`, { type: file.type }) : file;
+
+  window.artelFiles = (upload, host, hint) => {
+    const veil = document.createElement("div");
+    veil.className = "f-veil";
+    veil.setAttribute("aria-hidden", "true");
+    veil.append(Object.assign(document.createElement("b"), { textContent: hint }));
+    const ears = new AbortController();
+    let deep = 0;
+    const lower = () => { deep = 0; veil.remove(); };
+    const here = () => {
+      const there = document.getElementById(host) !== null;
+      if (!there && seen) { ears.abort(); lower(); }
+      seen ||= there;
+      return there;
+    };
+    let seen = false;
+    const give = (files, dropped) => {
+      if (dropped) document.getElementById(host).dispatchEvent(new CustomEvent("artel-drop"));
+      getElement(upload).$refs.qRef.addFiles(files);
+    };
+    const on = (name, act) => window.addEventListener(name, (event) => { if (here()) act(event); }, { signal: ears.signal });
+    on("dragenter", (event) => {
+      if (!has(event) || busy()) return;
+      deep += 1;
+      document.body.append(veil);
+    });
+    on("dragover", (event) => { if (has(event) && !busy()) event.preventDefault(); });
+    on("dragleave", (event) => { if (has(event) && (deep -= 1) <= 0) lower(); });
+    on("drop", (event) => {
+      lower();
+      if (!has(event) || busy()) return;
+      event.preventDefault();
+      give([...event.dataTransfer.files], true);
+    });
+    on("paste", (event) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (!files.length || !event.target.closest?.("[data-files]")) return;
+      event.preventDefault();
+      give(files.map(named), false);
+    });
+  };
+})();
