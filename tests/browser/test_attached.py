@@ -1,0 +1,66 @@
+"""Files by hand: picked, dropped on the card and pasted into the composer."""
+
+import base64
+import io
+
+from PIL import Image
+from playwright.sync_api import expect
+
+from .conftest import Hand, toast
+from .test_walk_4_card import joined, opened
+
+DROP = """async (b64) => {
+  const bytes = Uint8Array.from(atob(b64), (c) => c.charCodeAt(0));
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([bytes], "погрузка.jpg", {type: "image/jpeg"}));
+  transfer.items.add(new File(["a;b"], "прайс.csv", {type: "text/csv"}));
+  for (const name of ["dragenter", "dragover", "drop"])
+    document.querySelector("main").dispatchEvent(
+      new DragEvent(name, {dataTransfer: transfer, bubbles: true, cancelable: true}));
+}"""
+PASTE = """(b64) => {
+  const bytes = Uint8Array.from(atob(b64), (c) => c.charCodeAt(0));
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([bytes], "image.png", {type: "image/png"}));
+  document.activeElement.dispatchEvent(
+    new ClipboardEvent("paste", {clipboardData: transfer, bubbles: true, cancelable: true}));
+}"""
+
+
+def picture() -> str:
+    made = io.BytesIO()
+    Image.new('RGB', (600, 400), 'orange').save(made, 'JPEG')
+    return base64.b64encode(made.getvalue()).decode()
+
+
+def test_files_dropped_on_a_card_appear_on_a_colleagues_screen_and_open_large(anna: Hand, igor: Hand) -> None:
+    page = opened(anna, 'Химки, файлы, щебень')
+    theirs = joined(igor, page)
+    page.evaluate(DROP, picture())
+    expect(toast(page, '2 файла добавлено')).to_be_visible()
+    expect(page.locator('.f-veil')).to_have_count(0)
+    theirs.get_by_role('link', name='Посмотреть: погрузка.jpg').click()
+    large = theirs.get_by_role('dialog').get_by_role('img', name='погрузка.jpg')
+    expect(large).to_be_visible()
+    assert large.evaluate('async (img) => { await img.decode(); return img.naturalWidth; }') == 600
+    theirs.keyboard.press('Escape')
+    with theirs.expect_download() as download:
+        theirs.locator('.f-doc', has_text='прайс.csv').click()
+    assert download.value.suggested_filename == 'прайс.csv'
+
+
+def test_a_screenshot_pasted_and_a_file_picked_go_with_the_comment(anna: Hand) -> None:
+    page = opened(anna, 'Химки, снимок, песок')
+    box = page.get_by_role('tabpanel', name='Комментарий')
+    box.get_by_role('textbox').fill('вот схема проезда')
+    page.evaluate(PASTE, picture())
+    expect(box.locator('.f-chips')).to_contain_text('.png')
+    with page.expect_file_chooser() as chooser:
+        box.get_by_role('button', name='Прикрепить файлы').click()
+    chooser.value.set_files([{'name': 'Схема.pdf', 'mimeType': 'application/pdf', 'buffer': b'%PDF-1.7'}])
+    expect(box.locator('.f-chips')).to_contain_text('Схема.pdf')
+    box.get_by_role('button', name='Записать').click()
+    entry = page.locator('.d-ev', has_text='вот схема проезда')
+    expect(entry.locator('.f-pic')).to_have_count(1)
+    expect(entry.locator('.f-doc')).to_contain_text('Схема.pdf')
+    expect(box.locator('.f-chips')).to_be_hidden()
