@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from .errors import Invalid
 from .fitting import fit
 
-LARGEST, MOST = 50 * 2**20, 20
+LARGEST, MOST = 25 * 2**20, 20
 KINDS = ('picture', 'pdf', 'file')
 _TOKEN = re.compile(r'[0-9a-f]{64}')
 _UNSEEN = re.compile(r'[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]')

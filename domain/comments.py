@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, cast
 
-from sqlalchemy import JSON, Column, ColumnElement, Index, and_, or_, true
+from sqlalchemy import JSON, Column, ColumnElement, Index, String, and_, or_, true
+from sqlalchemy import cast as sql_cast
 from sqlmodel import Field, SQLModel, col, select
 
 from .attached import must_be_files
@@ -149,12 +150,17 @@ def carry(work: UnitOfWork, comment: Comment, kind: str, id: int) -> None:
     work.record('comment.bound', comment, links=[*comment.links, [kind, id]])
 
 
-def of(work: UnitOfWork, kind: str, id: int, *, pinned: bool | None = None) -> list[Comment]:
-    """A record's comments with those carried over to it, newest first. The caller has asked `get` for the record."""
+def of(work: UnitOfWork, kind: str, id: int, *, pinned: bool | None = None, files: bool = False) -> list[Comment]:
+    """A record's comments with those carried over to it, newest first; with `files`, only those that have any.
+
+    The caller has asked `get` for the record.
+    """
     carried = select(CommentLink.comment_id).where(CommentLink.entity == kind, CommentLink.entity_id == id,
                                                    col(CommentLink.deleted_at).is_(None))  # fmt: skip
     here = and_(col(Comment.entity) == kind, col(Comment.entity_id) == id) | col(Comment.id).in_(carried)
-    where = [here] if pinned is None else [here, col(Comment.pinned).is_(pinned)]
+    where: list[ColumnElement[bool]] = [here]
+    where += [] if pinned is None else [col(Comment.pinned).is_(pinned)]
+    where += [sql_cast(col(Comment.files), String) != '[]'] if files else []
     return work.all(Comment, *where, order=col(Comment.id).desc(), limit=1000)
 
 
@@ -163,7 +169,7 @@ def files_of(work: UnitOfWork, kind: str, id: int) -> list[dict[str, Any]]:
     _must_be_there(work, kind, id, deleted=True)
     return [
         {**file, 'comment_id': comment.id, 'at': comment.created_at, 'by': comment.created_by}
-        for comment in of(work, kind, id)
+        for comment in of(work, kind, id, files=True)
         for file in comment.files
     ]
 

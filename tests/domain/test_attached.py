@@ -29,6 +29,9 @@ def test_files_come_with_words_or_without_and_the_newest_is_first(store, deal):
     assert names(store, 'deal', deal) == ['Фото 1.jpg', 'Фото 2.jpg', 'Смета.pdf']
     entry = store.ask_now(ANN, timeline.of, 'deal', deal)[0]
     assert (entry.what, len(entry.facts['files'])) == ('comment', 2)
+    store.do_now(ANN, comments.add, 'deal', deal, 'без файлов')
+    with store.work(ANN) as work:
+        assert [len(one.files) for one in comments.of(work, 'deal', deal, files=True)] == [2, 1]
 
 
 def test_a_file_is_taken_off_by_whoever_attached_it_and_put_back_by_undo(store, deal):

@@ -1,15 +1,18 @@
 """Files on cards: picked into a comment, dropped at once, seen by a colleague, served only as what is safe."""
 
 import asyncio
+import inspect
 import io
 
 from nicegui.elements.upload_files import SmallFileUpload
 from PIL import Image
 
-from domain import comments, deals
+from domain import attached, comments, deals
 from storage.files import Files
+from ui import guard
 from ui.attached import FilesStrip
 from ui.attached.looking import keep, thumbnail
+from ui.components.feedback import Toast
 from ui.timeline import Composer, Timeline
 
 from ..conftest import ANN, BOB, OWN
@@ -65,7 +68,9 @@ async def test_dropped_files_are_kept_at_once_and_a_colleague_sees_them(store, s
     bob.find(kind=FilesStrip).click()
     await bob.should_see(NASTY)
     await bob.should_see('карьер.png')
-    await bob.should_not_see(f'Remove: {NASTY}')  # another's file
+    labels = [str(e.props.get('aria-label')) for e in bob.client.elements.values()]
+    assert f'Save {NASTY}' in labels
+    assert f'Remove: {NASTY}' not in labels  # another's file
 
 
 async def test_picked_files_wait_for_their_comment(store, signed_in):
@@ -81,7 +86,7 @@ async def test_picked_files_wait_for_their_comment(store, signed_in):
     assert composer.files == []
 
 
-async def test_a_file_is_removed_from_the_list(store, signed_in):
+async def test_a_file_is_removed_from_the_list_and_comes_back_by_undo(store, signed_in):
     _, (ann,) = await card(store, signed_in, ANN)
     await bring(ann, [('Смета.pdf', b'%PDF-1.7')], dropped=True)
     await until(lambda: strip(ann).files)
@@ -90,6 +95,10 @@ async def test_a_file_is_removed_from_the_list(store, signed_in):
     await ann.should_see('Смета.pdf')
     press(ann, 'Убрать: Смета.pdf')
     await until(lambda: not strip(ann).files)
+    [said] = [e for e in ann.client.elements.values() if isinstance(e, Toast)]
+    with ann:
+        await said.undo()
+    await until(lambda: strip(ann).files)
 
 
 async def test_pictures_and_pdfs_are_shown_and_anything_else_is_only_saved(store, signed_in, tmp_path):
@@ -123,6 +132,10 @@ async def test_pictures_and_pdfs_are_shown_and_anything_else_is_only_saved(store
     assert (await ann.http_client.get(f'/attached/{made.id}/{secret}/x')).status_code == 404
     await store.do(ANN, comments.remove, made.id)
     assert (await ann.http_client.get(f'/attached/{made.id}/{kept[0]["token"]}/x')).status_code == 404
+
+
+def test_the_door_lets_the_largest_file_in():
+    assert inspect.signature(guard.install).parameters['limit'].default > attached.LARGEST + 2**16
 
 
 def test_a_picture_bomb_and_a_broken_picture_are_no_pictures():

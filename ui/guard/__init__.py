@@ -94,7 +94,7 @@ class Guard:
 
 def install(
     app: App, store: Store, *, public_url: str | None = None, programs: Iterable[str] = (),
-    demo: signin.Demo | None = None, setup_code: str | None = None, limit: int = 25 * 2**20,
+    demo: signin.Demo | None = None, setup_code: str | None = None, limit: int = 26 * 2**20,
     limits: Mapping[str, int] | None = None,
 ) -> Guard:  # fmt: skip
     """Put the guard and the doors into NiceGUI's app; call it once, after theme.install and before ui.run.

@@ -43,7 +43,7 @@ class Site:
     origins: Origins
     sockets: Sockets
     programs: tuple[str, ...] = ()
-    limit: int = 25 * 2**20
+    limit: int = 26 * 2**20
     limits: dict[str, int] = field(default_factory=dict)
 
 

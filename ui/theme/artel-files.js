@@ -13,7 +13,7 @@
     veil.setAttribute("aria-hidden", "true");
     veil.append(Object.assign(document.createElement("b"), { textContent: hint }));
     const ears = new AbortController();
-    let deep = 0;
+    let deep = 0, seen = false;
     const lower = () => { deep = 0; veil.remove(); };
     const here = () => {
       const there = document.getElementById(host) !== null;
@@ -21,7 +21,6 @@
       seen ||= there;
       return there;
     };
-    let seen = false;
     const give = (files, dropped) => {
       if (dropped) document.getElementById(host).dispatchEvent(new CustomEvent("artel-drop"));
       getElement(upload).$refs.qRef.addFiles(files);
