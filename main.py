@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import sys
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     from nicegui import app, background_tasks, ui
 
     from integrations import clock
+    from integrations.mail import Outbox
     from storage.demo import EMAIL, LATIN, PASSWORD, fill
     from ui import guard, pages, theme
 
@@ -76,7 +78,10 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     guard.install(app, store, public_url=settings.url or None, setup_code=code,
                   demo=lambda lang: asyncio.to_thread(fill, store, files, lang))  # fmt: skip
     pages.install(app, store, files)
-    app.on_startup(lambda: background_tasks.create(_sweep(store), name='bin'))
+    outbox = Outbox(store.do, store.ask, files)
+    app.on_startup(lambda: background_tasks.create(_sweep(store, outbox.sweep), name='bin'))
+    app.on_startup(lambda: store.feed.listen(outbox.hear))
+    app.on_startup(lambda: background_tasks.create(outbox.run(), name='outbox'))
     app.on_shutdown(store.close)
     shown = settings.url or f'http://{settings.host}:{settings.port}'
     asked = f'\nCode for the first run: {code}' if code and store.ask_now(House(), setup.is_new) else ''
@@ -100,12 +105,13 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     )
 
 
-async def _sweep(store: Store) -> None:
-    """Empty the bin of what has been in it for too long, a little at a time, several times a day."""
+async def _sweep(store: Store, letters: Callable[[], Awaitable[None]]) -> None:
+    """Empty the bin and the outbox of what has been there for too long, a little at a time, several times a day."""
     while True:
         more = 0
         with suppress(Refusal):
             more = await store.do(House(), bins.sweep)
+            await letters()
         await asyncio.sleep(1 if more else 6 * 3600)
 
 

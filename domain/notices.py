@@ -24,7 +24,7 @@ class Notice(Entity, table=True):
     """One call for the attention of `person_id`, of one of `people.NOTICES`.
 
     `action` is what happened («comment.created»), `entity` and `entity_id` the record to look at, `text` an excerpt
-    of what was said. `many`: it happened to other records too in the same act.
+    of what was said. `many`: it happened to other records too in the same act. `mailed_at`: when it went by e-mail.
     """
 
     __table_args__ = (Index('ix_notice_person', 'person_id', 'read_at'),)
@@ -37,6 +37,7 @@ class Notice(Entity, table=True):
     text: str = Field(default='', max_length=EXCERPT + 1)
     many: bool = False
     read_at: datetime | None = Field(default=None, sa_type=Moment)
+    mailed_at: datetime | None = Field(default=None, sa_type=Moment)
 
     @classmethod
     def seen_by(cls, actor: Actor) -> ColumnElement[bool]:

@@ -15,12 +15,15 @@ from .unit_of_work import Entity, UnitOfWork, fit, when
 ADMINISTRATOR = 'administrator'
 LANGS = ('ru', 'en')
 THEMES = ('auto', 'light', 'dark')
-NOTICES = ('mention', 'assigned', 'activity', 'client', 'check', 'paid')
+NOTICES = ('mention', 'assigned', 'activity', 'client', 'check', 'paid', 'mail')
 _EMAIL = re.compile(r'[^\s@<>"\',;:()\[\]\\]{1,64}@[^\s@<>"\',;:()\[\]\\.]+(?:\.[^\s@<>"\',;:()\[\]\\.]+)*')
 
 
 class PersonFields(SQLModel):
-    """What a person may say of themselves; `muted` are those of NOTICES they do not want to hear of."""
+    """What a person may say of themselves; `muted` are those of NOTICES they do not want to hear of.
+
+    `mail_notices`: the others come by e-mail too, where they were not read in time.
+    """
 
     name: str = Field(min_length=1, max_length=100)
     email: str = Field(default='', max_length=200)
@@ -32,6 +35,7 @@ class PersonFields(SQLModel):
     muted: list[str] = Field(
         default_factory=list, sa_type=JSON, nullable=False, sa_column_kwargs={'server_default': '[]'}
     )
+    mail_notices: bool = Field(default=True, sa_column_kwargs={'server_default': true()})
 
 
 class Person(PersonFields, Entity, table=True):

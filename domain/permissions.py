@@ -21,6 +21,7 @@ class Permission(StrEnum):
     INVOICE_EDIT = 'invoice:edit'
     LEAD_DELETE = 'lead:delete'
     LEAD_EDIT = 'lead:edit'
+    LETTER_SEND = 'letter:send'
     PAYMENT_RECORD = 'payment:record'
     PEOPLE_MANAGE = 'people:manage'
     PRODUCT_EDIT = 'product:edit'
@@ -42,6 +43,7 @@ _SELL = {
     P.DOCUMENT_MAKE,
     P.INVOICE_EDIT,
     P.LEAD_EDIT,
+    P.LETTER_SEND,
     P.PAYMENT_RECORD,
     P.QUOTE_EDIT,
 }
@@ -74,6 +76,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.DOCUMENT_MAKE,
             P.INVOICE_CHECK,
             P.INVOICE_EDIT,
+            P.LETTER_SEND,
             P.PAYMENT_RECORD,
             P.RECORDS_EXPORT,
             P.RECORDS_SEE_ALL,

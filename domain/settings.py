@@ -23,6 +23,7 @@ DEFAULTS: dict[str, Any] = {
     'single_keys': True,
     'set_up': False,
     'demo': False,
+    'mail_from': '',
 }
 
 

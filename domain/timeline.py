@@ -11,17 +11,19 @@ from .acts import Act, Noun, acts, records
 from .changed import blank, called, changed, named_in
 from .errors import NotFound
 from .history import Change
+from .mail.letters import of_activities
 from .unit_of_work import Entity, UnitOfWork
 
 PAGE, ROUNDS = 200, 10
 NOISE = frozenset(
     {'placed', 'reordered', 'bound', 'unbound', 'viewed', 'paid_changed', 'pinned', 'unpinned', 'printed', 'reminded'}
 )
-QUIET_KINDS = frozenset({'activity_link', 'comment_link', 'notice'})
+QUIET_KINDS = frozenset({'activity_link', 'comment_link', 'letter', 'notice'})
 OWN = {'moved': 'stage', 'won': 'won', 'lost': 'lost', 'junked': 'lost', 'converted': 'converted',
        'assigned': 'assigned', 'direction_changed': 'direction', 'rated': 'rated', 'deleted': 'deleted',
        'restored': 'restored'}  # fmt: skip
 ACTIVITY = {'created': 'planned', 'logged': 'done', 'deleted': 'dropped'}
+_TOLD_OF_LETTERS = {'id', 'to', 'cc', 'state', 'due_at', 'tries', 'sent_at', 'error', 'words', 'refused', 'files'}
 PEOPLE_LINKS = frozenset({'deal_contact', 'contact_company'})
 
 
@@ -142,7 +144,18 @@ def _entries(work: UnitOfWork, here: Noun, changes: Sequence[Change]) -> list[En
             entry = _entry(here, family, seen, named, made[batch], cursor=cast(int, acting[-1].id))
             if entry:
                 found.append(entry)
+    _with_letters(work, found, seen)
     return found
+
+
+def _with_letters(work: UnitOfWork, found: list[Entry], seen: dict[Noun, Entity]) -> None:
+    """Give each letter's entry what its outbox says of it, as facts['letter']."""
+    noun = ((entry, cast(Any, seen[entry.entity, entry.entity_id])) for entry in found if entry.entity == 'activity')
+    written = [(entry, activity) for entry, activity in noun if activity.auto == 'letter']
+    letters = of_activities(work, (entry.entity_id for entry, _ in written))
+    for entry, _ in written:
+        if entry.entity_id in letters:
+            entry.facts['letter'] = letters[entry.entity_id].model_dump(include=_TOLD_OF_LETTERS)
 
 
 def _family(change: Change, with_rows: bool) -> Any:

@@ -15,7 +15,7 @@ ROOMS = ('domain', 'storage', 'ui', 'integrations')
 SOURCES = [p for room in ROOMS for p in (ROOT / room).rglob('*.py') if 'versions' not in p.parts] + [ROOT / 'main.py']
 # JSON of a value, an icon's or an element's own name, a constant of the file
 SAFE = re.compile(r'(json\.)?dumps\(|ident$|args$|ic\(|[\w.]+(\[.\w+.\])?\.html_id$|_?[A-Z_]+$|[\w.]+\.id$')
-REFUSALS = {'Refusal', 'NotFound', 'Forbidden', 'Invalid', 'Conflict', 'Unavailable'}
+REFUSALS = {'NotSent', 'Refusal', 'NotFound', 'Forbidden', 'Invalid', 'Conflict', 'Unavailable'}
 
 
 def calls(path: Path):
