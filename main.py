@@ -67,6 +67,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     from integrations.mail import Outbox
     from storage.demo import EMAIL, LATIN, PASSWORD, fill
     from ui import guard, pages, theme
+    from ui.notices import mailing
 
     upgrade(settings.database_url, settings.data / 'backups')
     store, files = Store(settings.database_url), Files(settings.data / 'files')
@@ -88,6 +89,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     if demo:
         asked += f'\nSign in: {EMAIL.format(name=LATIN[0])}, password: {PASSWORD}'
     app.on_startup(lambda: background_tasks.create(clock.run(store.do), name='clock'))
+    app.on_startup(lambda: background_tasks.create(mailing.run(store, shown), name='notices by mail'))
     app.on_startup(lambda: print(f'Artel is ready: {shown}{asked}', flush=True))  # noqa: T201
     ui.run(
         host=settings.host,

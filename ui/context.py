@@ -22,6 +22,7 @@ from .components.kit import Person as Face
 from .locales import Words
 from .ports import Files, Store
 from .presence import presence
+from .print.printer import Printer
 
 if TYPE_CHECKING:
     from .shell import Frame
@@ -57,12 +58,13 @@ def face(person: Person) -> Face:
 class Context:
     """One person's open page."""
 
-    def __init__(self, store: Store, person: Person, files: Files) -> None:
+    def __init__(self, store: Store, person: Person, files: Files, printer: Printer) -> None:
         assert person.id
-        self.store, self.files, self.person, self.id = store, files, person, person.id
+        self.store, self.files, self.printer = store, files, printer
+        self.person, self.id = person, person.id
         self.t = Words(person.lang, person.zone)
         self.frame: Frame | None = None
-        self.currency = 'RUB'
+        self.currency, self.mails = 'RUB', False
         self.team: dict[int, Face] = {}
         self._leaving: list[Callable[[], object]] = []
         self._client = ui.context.client

@@ -30,7 +30,7 @@ async def build(context: Context, pages: dict[str, Callable[..., Any]]) -> None:
     now, due, unread = await context.ask(
         lambda work: (around(work), hot(work, [context.id])[context.id], notices.unread(work))
     )
-    context.currency = now.settings['currency']
+    context.currency, context.mails = now.settings['currency'], bool(now.settings['mail_from'])
     context.team = {p.id: face(p) for p in now.people if p.id}
 
     async def choose(**fields: str) -> None:

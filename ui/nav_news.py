@@ -121,6 +121,7 @@ def _renew(tab: Tab, now: Around, due: int) -> None:
                 nav.items[f'deals:{one["id"]}'].set_count(int(one['count']))
         if due != tab.hot:
             nav.set_count('activities', due)
+        tab.context.mails = bool(now.settings['mail_from'])
         _lead_in(tab, now.settings['crm_mode'] == 'classic')
     tab.shown, tab.hot = listed, due
 

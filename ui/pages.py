@@ -19,10 +19,13 @@ from domain.unit_of_work import UnitOfWork
 from . import frame, guard
 from .context import Context
 from .locales import Words
+from .papers import printing
 from .ports import Files, Store
+from .print.printer import Printer
+from .print.render import WkhtmltopdfRenderer
 
 NOUNS = ('activities', 'notices', 'leads', 'deals', 'deal_card', 'clients', 'papers', 'documents', 'products',
-         'duplicates', 'settings', 'exchange', 'attached')  # fmt: skip
+         'duplicates', 'settings', 'exchange', 'attached', 'mail')  # fmt: skip
 Query = Callable[[UnitOfWork, QueryParams, Words], Any]
 log = logging.getLogger('artel.ui')
 
@@ -36,6 +39,10 @@ def install(app: App, store: Store, files: Files) -> None:
     pages: dict[str, Callable[..., Any]] = {}
     feeds: dict[str, Query] = {}
     routes = APIRouter()
+    renderer = WkhtmltopdfRenderer()
+    app.on_shutdown(renderer.close)
+    printer = Printer(renderer, files)
+    routes.include_router(printing.routes(store, files, printer))
     for noun in NOUNS:
         module = importlib.import_module(f'.{noun}', __package__)
         pages |= getattr(module, 'PAGES', {})
@@ -75,5 +82,5 @@ def install(app: App, store: Store, files: Files) -> None:
         client = ui.context.client
         client.page = copy(client.page)  # each page of its own language: <html lang> and Quasar's words
         client.page.language = 'ru' if person.lang == 'ru' else 'en-GB'
-        await frame.build(Context(store, person, files), pages)
+        await frame.build(Context(store, person, files, printer), pages)
         return None

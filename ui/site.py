@@ -3,6 +3,13 @@
 from nicegui import ui
 from starlette.requests import Request
 
+OFFER = '/offer/'
+
+
+def offer_address(token: str) -> str:
+    """The address of a client's link."""
+    return f'{site()}{OFFER}{token}'
+
 
 def site() -> str:
     """The address people reach this site by: what their browser named, else what the request says."""

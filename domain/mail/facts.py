@@ -12,11 +12,15 @@ from ..companies import Company
 from ..contacts import Contact, people_of
 from ..deals import Deal
 from ..deals.noun import DealContact
+from ..documents import Document
 from ..errors import Invalid
+from ..invoices import Invoice
 from ..people import Person
+from ..quotes import Quote
 from ..unit_of_work import Entity, UnitOfWork
 from .templates import OF
 
+MOST_ENCLOSURES = 10
 TIED = ('deal', 'lead', 'contact', 'company')
 
 
@@ -28,16 +32,26 @@ class Addressee:
     name: str
 
 
+@dataclass(frozen=True)
+class Enclosure:
+    """A quote, an invoice or a document that may be attached; `chosen` from the start where the letter is about it."""
+
+    kind: str
+    id: int
+    version: int
+    title: str
+    chosen: bool = False
+
+
 @dataclass
 class Facts:
     """`values`: texts, days, and 'sum' as (Decimal, currency), by the name of a place. `links` are what the letter is
-    tied to, `paper` the (kind, id, version) of a quote or invoice to attach, `offered` whether a client's link to the
-    quote can be made."""
+    tied to, `offered` whether a client's link to the quote can be made."""
 
     addressees: list[Addressee] = field(default_factory=list)
     values: dict[str, str | date | tuple[Decimal, str] | None] = field(default_factory=dict)
     links: list[tuple[str, int]] = field(default_factory=list)
-    paper: tuple[str, int, int] | None = None
+    enclosures: list[Enclosure] = field(default_factory=list)
     offered: bool = False
 
 
@@ -61,11 +75,30 @@ def facts_of(work: UnitOfWork, kind: str, id: int) -> Facts:
     if kind in ('quote', 'invoice'):
         found.values |= {'number': record.number, 'sum': (record.amount, record.currency), 'date': record.date,
                          'until': record.valid_until if kind == 'quote' else record.pay_until}  # fmt: skip
-        found.paper = (kind, id, record.version)
         found.offered = kind == 'quote' and record.replaced_by is None
     elif kind == 'deal':
         found.values |= {'sum': (record.amount, record.currency), 'number': str(record.id)}
+    found.enclosures = _enclosures(work, kind, record, deal)
     return found
+
+
+def _enclosures(work: UnitOfWork, kind: str, record: Any, deal: Any) -> list[Enclosure]:
+    found = [_enclosure(kind, record, True)] if kind in ('quote', 'invoice') else []
+    if deal is None:
+        return found
+    nouns: tuple[tuple[str, Any, Any], ...] = (
+        ('invoice', Invoice, col(Invoice.status) != 'D'),
+        ('quote', Quote, col(Quote.replaced_by).is_(None)),
+        ('document', Document, col(Document.replaced_by).is_(None)),
+    )
+    for name, noun, live in nouns:
+        there = work.all(noun, noun.deal_id == deal.id, live, order=noun.id.desc(), limit=MOST_ENCLOSURES)
+        found += [_enclosure(name, one, False) for one in there if (name, one.id) != (kind, record.id)]
+    return found
+
+
+def _enclosure(kind: str, one: Any, chosen: bool) -> Enclosure:
+    return Enclosure(kind, one.id, one.version, one.title if kind == 'document' else one.number, chosen)
 
 
 def _author(work: UnitOfWork) -> dict[str, Any]:

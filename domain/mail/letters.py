@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel, col, select
 from .. import activities, invoices, quotes
 from ..activities import Activity
 from ..attached import must_be_files
+from ..documents import Document
 from ..errors import Conflict, Invalid, NotFound
 from ..history import Change, Mention
 from ..invoices import Invoice
@@ -27,7 +28,11 @@ WAIT = timedelta(seconds=10)
 HEAVIEST = 18 * 2**20
 LONGEST_LETTER = 10_000
 AUTO = ('', 'notice', 'test')
-_PAPERS: dict[str, type[Quote] | type[Invoice]] = {'quote': Quote, 'invoice': Invoice}
+_PAPERS: dict[str, type[Quote] | type[Invoice] | type[Document]] = {
+    'quote': Quote,
+    'invoice': Invoice,
+    'document': Document,
+}
 
 
 class LetterFields(SQLModel):
@@ -82,8 +87,9 @@ def write(work: UnitOfWork, values: dict[str, Any], links: Iterable[tuple[str, i
           offer: tuple[int, str, str] | None = None) -> Letter:  # fmt: skip
     """Put a letter into the outbox: it leaves ten seconds later, unless the act is undone.
 
-    `links`: the records it is written about. `papers`: (kind, id, version seen) of quotes and invoices it carries; they
-    become sent. `offer`: (quote id, hash of a token, language) of the client's link that its text holds.
+    `links`: the records it is written about. `papers`: (kind, id, version seen) of quotes, invoices and documents it
+    carries; quotes and invoices become sent. `offer`: (quote id, hash of a token, language) of the client's link that
+    its text holds.
     Raises Invalid('mail.not_set_up' | 'letter.…'), Conflict('letter.paper_changed'), NotFound.
     """
     work.require(Permission.LETTER_SEND)
@@ -105,7 +111,7 @@ def write(work: UnitOfWork, values: dict[str, Any], links: Iterable[tuple[str, i
 
 
 def _fitting(values: dict[str, Any]) -> dict[str, Any]:
-    plain = {'subject': '', **{name: value for name, value in values.items() if name not in ('to', 'cc')}}
+    plain = {'subject': '', 'text': '', **{name: value for name, value in values.items() if name not in ('to', 'cc')}}
     fields = fit(LetterFields, plain)
     fields['subject'] = ' '.join(fields['subject'].split())
     to = addresses(values.get('to') or (), 'to')
@@ -120,7 +126,7 @@ def _carry(work: UnitOfWork, kind: str, id: int, seen: int) -> list[Any]:
         raise Invalid('field.wrong', field='papers')
     paper: Any = work.get(_PAPERS[kind], id)
     if paper.version != seen:
-        raise Conflict('letter.paper_changed', number=paper.number)
+        raise Conflict('letter.paper_changed', number=paper.number or paper.title)
     if kind == 'quote' and paper.status == 'DRAFT':
         quotes.send(work, id)
     elif kind == 'invoice' and paper.status == 'N':

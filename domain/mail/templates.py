@@ -13,6 +13,7 @@ from ..unit_of_work import Entity, UnitOfWork, fit
 
 OF = ('', 'lead', 'deal', 'contact', 'company', 'quote', 'invoice')
 MOST = 200
+_AFTER_COMMA = re.compile(r',\s*\{([^{}\n]{1,40})\}')
 _PLACE = re.compile(r'\{([^{}\n]{1,40})\}')
 
 
@@ -66,14 +67,19 @@ def offered(work: UnitOfWork, of: str | None = None) -> list[LetterTemplate]:
 def fill(text: str, facts: Mapping[str, str]) -> str:
     """The text with its {places} filled in; what `facts` (by names in lower case) do not know stays as it is.
 
-    A line that held nothing but places without a value goes.
+    A line whose places are all without a value goes, unless they only follow a comma, as the name in a greeting does.
     """
-    lines = []
-    for line in text.split('\n'):
-        filled = _PLACE.sub(lambda match: facts.get(match[1].strip().casefold(), match[0]), line)
-        if filled.strip(' \t,.:;–—-') or not line.strip() or filled == line:
-            lines.append(filled.rstrip() if filled != line else filled)
-    return '\n'.join(lines)
+    return '\n'.join(line for line in (_filled(line, facts) for line in text.split('\n')) if line is not None)
+
+
+def _filled(line: str, facts: Mapping[str, str]) -> str | None:
+    named = [facts[name] for name in places(line) if name in facts]
+    if not named:
+        return line
+    greeting = _AFTER_COMMA.sub(lambda match: match[0] if facts.get(match[1].strip().casefold(), '?') else '', line)
+    if not any(named) and places(greeting):
+        return None
+    return _PLACE.sub(lambda match: facts.get(match[1].strip().casefold(), match[0]), greeting).rstrip()
 
 
 def places(text: str) -> list[str]:

@@ -230,9 +230,11 @@ def test_a_quote_that_is_mailed_becomes_sent_with_a_link_and_all_is_taken_back_t
     with mailing.work(ANN) as work:
         quote = a_quote(work)
         found = mail.facts_of(work, 'quote', quote.id or 0)
-    assert found.paper == ('quote', quote.id, quote.version)
+    (paper,) = found.enclosures
+    assert (paper.kind, paper.id, paper.version, paper.chosen) == ('quote', quote.id, quote.version, True)
     with mailing.work(ANN) as work:
-        mail.write(work, LETTER, found.links, [FILE], [found.paper], (quote.id or 0, 'f' * 64, 'ru'))
+        offer = (paper.id, 'f' * 64, 'ru')
+        mail.write(work, LETTER, found.links, [FILE], [(paper.kind, paper.id, paper.version)], offer)
         batch = work.batch
         sent = work.get(quotes.Quote, quote.id)
         assert (sent.status, len(quotes.links_of(work, sent))) == ('SENT', 1)
@@ -292,6 +294,7 @@ def test_places_of_a_template_are_filled_in_and_a_line_of_empty_ones_goes() -> N
     text = 'Здравствуйте, {Клиент}!\n{ссылка}\n\nСчёт {number} {other}'
     facts = {'клиент': 'Ирина', 'ссылка': '', 'number': '7'}
     assert mail.fill(text, facts) == 'Здравствуйте, Ирина!\n\nСчёт 7 {other}'
+    assert mail.fill('Добрый день, {Клиент}!\nОткрыть: {ссылка}', {'клиент': '', 'ссылка': ''}) == 'Добрый день!'
 
 
 def test_templates_are_kept_by_those_who_set_things_up(store: Store) -> None:

@@ -3,7 +3,6 @@
 import hashlib
 import logging
 from collections.abc import Sequence
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from nicegui import app, background_tasks
@@ -19,7 +18,7 @@ from domain.unit_of_work import UnitOfWork
 from .. import guard
 from ..locales import Words
 from ..ports import Files, Store
-from ..print.printer import LANDSCAPE, Printer
+from ..print.printer import LANDSCAPE, Printer, facts_of
 from ..print.render import PrintFailed
 from ..print.serving import SCREEN_HEADERS, pdf_headers
 
@@ -53,12 +52,6 @@ class Keeper:
             await self.content(await self.store.ask(House(), lambda work: work.get(Document, id)))
         except Refusal as refusal:  # nothing to print with, or taken back already: it is printed when it is opened
             log.info('document %s was not printed yet: %s', id, refusal)
-
-
-def facts_of(document: Document) -> dict[str, Any]:
-    """The snapshot with what stands on the document itself."""
-    return {**document.facts, 'number': document.number, 'date': document.date,
-            'details': dict(documents.asked(document))}  # fmt: skip
 
 
 def routes(store: Store, files: Files, printer: Printer) -> APIRouter:

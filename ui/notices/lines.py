@@ -20,6 +20,7 @@ SAID = {
     'invoice.check_asked': 'asks to check an invoice',
     'invoice.checked': 'has checked the invoice',
     'invoice.returned': 'returns the invoice',
+    'letter.failed': 'could not send a letter',
     'payment.recorded': 'writes down a payment of the invoice',
 }
 OPENED = frozenset({'lead', 'deal', 'contact', 'company', 'quote', 'invoice'})

@@ -3,7 +3,6 @@
 from .debts import debts_page
 from .lists import FEEDS, invoices_page, quotes_page
 from .page import invoice_page, quote_page
-from .printing import routes
 from .statements import statements_page
 
 PAGES = {
@@ -15,4 +14,4 @@ PAGES = {
     '/quote/{id}': quote_page,
 }
 
-__all__ = ['FEEDS', 'PAGES', 'routes']
+__all__ = ['FEEDS', 'PAGES']

@@ -15,6 +15,7 @@ from ..components.dialogs import Dialog, FormDialog, confirm, reason_dialog
 from ..components.fields import date_field, money_field, select_field, text_field, textarea_field
 from ..components.kit import Tag, btn
 from ..context import Context
+from ..mail.dialog import write_letter
 
 DECLINE_REASONS = {
     'price': 'Too expensive', 'competitor': 'Went to a competitor', 'terms': 'Terms did not suit',
@@ -70,6 +71,11 @@ class Acts:
             await self.context.do(invoices.send, self.id, said=self.t('Invoice marked as sent'))
         else:
             await self.context.do(quotes.send, self.id, said=self.t('Quote marked as sent'))
+
+    async def mail(self) -> None:
+        """Write a letter that carries the paper; it becomes sent with it."""
+        with self._dialogs:
+            await write_letter(self.context, self.kind, self.id)
 
     async def set_status(self, status: str) -> bool:
         """Move a quote; a refusal of the client asks why. Whether it moved."""

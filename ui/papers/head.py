@@ -111,8 +111,13 @@ class Head(Tag):
                 more.append((t('Checked'), 'check', acts.check, False))
             more.append((t('Return'), 'reply', acts.give_back, False))
         pays = open_ and invoice.debt > 0 and may(P.PAYMENT_RECORD)
+        mails = self.context.mails and may(P.LETTER_SEND)
         if invoice.status == 'N' and may(P.INVOICE_EDIT):
-            btn(t('Mark as sent'), 'send', 'pri', on_click=acts.send)
+            if mails:
+                btn(t('By e-mail'), 'mail', 'pri', label=t('Send by e-mail'), on_click=acts.mail)
+                more.append((t('Mark as sent'), 'send', acts.send, False))
+            else:
+                btn(t('Mark as sent'), 'send', 'pri', on_click=acts.send)
             if pays:
                 more.append((t('Record payment'), 'rub', lambda: acts.pay(invoice), False))
         elif pays:
@@ -120,6 +125,8 @@ class Head(Tag):
         if may(P.INVOICE_EDIT):
             if invoice.status == 'D':
                 btn(t('Reopen'), 'undo', 'pri', on_click=acts.reopen)
+            if open_ and may(P.LETTER_SEND) and not (mails and invoice.status == 'N'):
+                more.append((t('Send by e-mail'), 'mail', acts.mail, False))
             more.append((t('The same invoice again'), 'copy', acts.again, False))
             if open_ and not invoice.paid:
                 more.append((t('Cancel the invoice'), 'x', acts.cancel, True))
@@ -139,17 +146,22 @@ class Head(Tag):
             btn(t('Create invoice'), 'receipt', 'pri', on_click=acts.invoice)
         elif may(P.INVOICE_EDIT) and opened.rows.rows:
             more.append((t('Create invoice'), 'receipt', acts.invoice, False))
+        mails = self.context.mails and may(P.LETTER_SEND) and bool(opened.rows.rows)
         if may(P.QUOTE_EDIT):
             if quote.status == 'DRAFT':
                 btn(t('Mark as sent'), 'send', on_click=acts.send).classes('e-wide')
                 more.append((t('Mark as sent'), 'send', acts.send, False))
                 if opened.rows.rows:
-                    btn(t('Link for the client'), 'link', 'pri', on_click=lambda: acts.share(quote))
+                    btn(t('Link for the client'), 'link', '' if mails else 'pri', on_click=lambda: acts.share(quote))
+                if mails:
+                    btn(t('By e-mail'), 'mail', 'pri', label=t('Send by e-mail'), on_click=acts.mail)
             elif quote.status in ('SENT', 'RECEIVED', 'UNANSWERED'):
                 btn(t('Declined'), 'x', on_click=lambda: acts.set_status('DECLAINED')).classes('e-wide')
                 btn(t('Accepted'), 'check', 'pri', on_click=lambda: acts.set_status('APPROVED'))
             if quote.status != 'DRAFT' and opened.rows.rows:
                 more.append((t('Link for the client'), 'link', lambda: acts.share(quote), False))
+            if may(P.LETTER_SEND) and opened.rows.rows and not (mails and quote.status == 'DRAFT'):
+                more.append((t('Send by e-mail'), 'mail', acts.mail, False))
             more.append((t('New version'), 'copy', acts.new_version, False))
             if quote.status not in ('DECLAINED', 'APPROVED'):
                 more.append((t('Declined'), 'x', lambda: acts.set_status('DECLAINED'), False))

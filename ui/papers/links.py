@@ -11,8 +11,7 @@ from ..components.dialogs import Dialog, FormDialog
 from ..components.fields import select_field, text_field
 from ..components.kit import Tag, badge, btn, html, note, svg
 from ..context import Context
-from ..site import site
-from .offer_routes import PREFIX
+from ..site import offer_address
 from .reading import Opened
 
 LIVES = {7: '7 days', 30: '30 days', 90: '90 days', 365: 'a year'}
@@ -91,7 +90,7 @@ class Links(Tag):
 
 def show_link(context: Context, title: str, token: str) -> None:
     """Show a link once, with a button that copies it."""
-    t, url = context.t, f'{site()}{PREFIX}{token}'
+    t, url = context.t, offer_address(token)
     dialog = Dialog(t, title, icon='link', once=True)
     with dialog.body:
         note(t('The link is shown once: Artel keeps only its fingerprint. It can be revoked at any time.'), 'warn')

@@ -20,9 +20,9 @@ from ..print.render import PrintFailed
 from ..print.serving import pdf_headers
 from ..signin.page import plain
 from ..signin.tries import Tries
+from ..site import OFFER
 from .offer import page_facts
 
-PREFIX = '/offer/'
 HEADERS = {
     'Content-Security-Policy': "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -73,7 +73,7 @@ class Offers:
         t, quote, facts, over = await self.opened(request, token)
         found = {name: self.files.get(token) or b'' for name, token in facts['extras']['images'].items()}
         values = page_facts(t, facts, quote, found, over=over)
-        body = plain('offer', t.lang, here=f'{PREFIX}{token}', said=said, typed={'name': '', 'words': ''} | typed,
+        body = plain('offer', t.lang, here=f'{OFFER}{token}', said=said, typed={'name': '', 'words': ''} | typed,
                      **values)  # fmt: skip
         return Response(body, status, HEADERS, media_type='text/html; charset=utf-8')
 
@@ -113,7 +113,7 @@ def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
                 return await offers.page(request, token, 409, said, **typed)
         except Refusal as refusal:
             return refused(request, refusal)
-        return Response(status_code=303, headers=HEADERS | {'Location': f'{PREFIX}{token}?words={t.lang}'})
+        return Response(status_code=303, headers=HEADERS | {'Location': f'{OFFER}{token}?words={t.lang}'})
 
     @router.get('/offer/{token}/quote.pdf')
     async def pdf(request: Request, token: str) -> Response:

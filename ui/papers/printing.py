@@ -3,7 +3,6 @@
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from nicegui import app
 
 from domain.errors import Refusal
 from domain.invoices import paper_facts
@@ -15,23 +14,19 @@ from ..documents.printing import routes as document_routes
 from ..locales import Words
 from ..ports import Files, Store
 from ..print.printer import KINDS, Printer
-from ..print.render import PdfRenderer, PrintFailed, WkhtmltopdfRenderer
+from ..print.render import PrintFailed
 from ..print.serving import SCREEN_HEADERS, pdf_headers
 from .offer_routes import routes as offer_routes
 
 NAMES = {'invoice': 'Invoice {number}', 'quote': 'Quote {number}'}
 
 
-def routes(store: Store, files: Files, renderer: PdfRenderer | None = None) -> APIRouter:
+def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
     """GET /paper/{kind}/{id}.pdf and .html?lang=ru|en: the paper, to those who may see it.
 
     401 without a session, 404 for what is missing or hidden, 503 with words where there is nothing to print with.
     The routes of documents and of public offers come along, since one printer serves all.
     """
-    if renderer is None:
-        renderer = own = WkhtmltopdfRenderer()
-        app.on_shutdown(own.close)
-    printer = Printer(renderer, files)
     router = APIRouter(include_in_schema=False)
 
     async def read(request: Request, kind: str, id: int) -> tuple[Words, dict[str, Any]] | Response:

@@ -6,6 +6,8 @@ from collections import OrderedDict
 from decimal import Decimal
 from typing import Any
 
+from domain.documents import Document, asked
+
 from ..ports import Files
 from .documents import LANDSCAPE, document_html
 from .papers import Manager, Paper, Party, Row, Totals, VatSum, invoice_html, quote_html
@@ -53,6 +55,12 @@ def document_of(facts: dict[str, Any], images: dict[str, Any]) -> Paper:
         rows=[Row(**numbers(row)) for row in facts['rows']],
         totals=Totals(**totals | {'vat': [VatSum(**numbers(one)) for one in totals['vat']]}), **images,
     )  # fmt: skip
+
+
+def facts_of(document: Document) -> dict[str, Any]:
+    """A document's snapshot with what stands on the document itself."""
+    return {**document.facts, 'number': document.number, 'date': document.date,
+            'details': dict(asked(document))}  # fmt: skip
 
 
 class Printer:
@@ -103,4 +111,4 @@ class Printer:
         return document_html(form, version, paper, screen=screen)
 
 
-__all__ = ['KINDS', 'LANDSCAPE', 'Printer', 'document_of', 'paper_of']
+__all__ = ['KINDS', 'LANDSCAPE', 'Printer', 'document_of', 'facts_of', 'paper_of']

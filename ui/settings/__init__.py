@@ -12,6 +12,7 @@ from .directions import build_directions, build_lead_stages
 from .general import build_general
 from .images import routes
 from .leads import build_leads
+from .mail import build_mail
 from .me import build_me
 from .mode import build_mode
 from .own_fields import build_own_fields
@@ -43,6 +44,7 @@ PARTS = (
     Part('people', 'Team', 'People and roles', 'users', 'Invite colleagues, say what each may do', build_people,
          Permission.PEOPLE_MANAGE),
     Part('general', 'Team', 'Team and currency', 'rub', 'Name, currency, rules for everybody', build_general),
+    Part('mail', 'Team', 'Mail', 'mail', 'The mailbox letters leave from, and texts kept ready', build_mail),
     Part('import', 'Team', 'Import from a file', 'import',
          'Contacts, companies, leads, deals and products from CSV, XLSX and vCard', build_import,
          Permission.RECORDS_IMPORT),

@@ -32,6 +32,7 @@ NOTICES = {
     'client': 'A client answers my quote',
     'check': 'An invoice is to be checked, or my invoice was',
     'paid': 'My invoice is paid',
+    'mail': 'A letter of mine could not be sent',
 }
 TEXTS = (('name', 'Name'), ('post', 'Job title'), ('phone', 'Phone'), ('email', 'E-mail'))
 
@@ -85,6 +86,8 @@ class MePart:
             for kind, text in NOTICES.items():
                 with Tag('li'):
                     switch_field(t(text), kind not in me.muted, partial(self._tell, kind))
+            with Tag('li'):
+                switch_field(t('By e-mail too, what I have not read in five minutes'), me.mail_notices, self._by_mail)
         with section(t('Password')):
             btn(t('Change password'), 'lock', on_click=self._password)
         with section(t('Signed in'), t('The browsers that opened Artel with your password.')):
@@ -102,6 +105,11 @@ class MePart:
     async def _tell(self, kind: str, on: bool) -> None:
         muted = [one for one in self.me.muted if one != kind] + ([] if on else [kind])
         done = await self.context.do(people.change_self, {'muted': muted})
+        if done.value:
+            self.me = done.value
+
+    async def _by_mail(self, on: bool) -> None:
+        done = await self.context.do(people.change_self, {'mail_notices': on})
         if done.value:
             self.me = done.value
 

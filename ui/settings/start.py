@@ -32,6 +32,7 @@ def read(work: UnitOfWork) -> dict[str, Any]:
         'sources': len(sources.listed(work)),
         'people': work.count(Person, col(Person.active).is_(True)),
         'currency': settings.value(work, 'currency'),
+        'mail': settings.value(work, 'mail_from'),
         'company': bool(face and (face.inn or face.vat_id) and bank),
     }
 
@@ -50,6 +51,8 @@ def state_of(context: Context, key: str, now: dict[str, Any]) -> tuple[str, bool
             return t.n('{n} person', '{n} people', now['people']), now['people'] > 1
         case 'company':
             return (t('Filled in'), True) if now['company'] else (t('No INN or bank account yet'), False)
+        case 'mail':
+            return (str(now['mail']), True) if now['mail'] else (t('Not set up'), False)
         case 'general':
             return str(now['currency']), True
     return '', None

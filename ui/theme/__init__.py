@@ -32,6 +32,7 @@ STYLES: Final = (
     'lists.css',
     'notices.css',
     'attached.css',
+    'mail.css',
 )
 SCRIPTS: Final = ('artel-keys.js', 'artel.js', 'artel-files.js')
 YEAR: Final = 31_536_000

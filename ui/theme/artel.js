@@ -141,6 +141,14 @@
     window.socket.io._reconnecting = false;
     window.socket.io.open();
   });
+  // A link to an address opens the card's own form of a letter where the team sends from here.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="mailto:"]'), box = link && document.querySelector("[data-writes]");
+    if (!box || event.ctrlKey || event.metaKey || event.shiftKey || link.closest(".d-ev__text")) return;
+    event.preventDefault();
+    const address = decodeURIComponent(link.getAttribute("href").slice(7).split("?")[0]);
+    box.dispatchEvent(new CustomEvent("artel-write", { detail: address }));
+  });
   window.addEventListener("beforeunload", (event) => {
     if (lostAt && (window.socket?.sendBuffer?.length ?? 0)) event.preventDefault();
   });

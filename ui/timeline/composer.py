@@ -15,6 +15,7 @@ from ..attached.drawing import size_text
 from ..components.feedback import draft_saved
 from ..components.kit import Tag, btn, busy, html, icon_btn, set_attrs, svg, token
 from ..context import Context, Done
+from ..mail.dialog import write_letter
 from .mentions import Mentions
 from .when import When
 
@@ -53,9 +54,13 @@ class Composer(Tag):
                     button.on('click', lambda key=key: self.choose(key, focus=False))
                     self._tabs[key] = button
             self._box = Tag('div', cls='d-cbox', role='tabpanel')
+            self._letters = Tag('div')
             if context.may(Permission.COMMENT_ADD):
                 self.uploads = Uploads(context, self._brought)
         self._draw()
+        if context.mails and context.may(Permission.LETTER_SEND):
+            set_attrs(self, data_writes='1')  # links to addresses on the page open the form of a letter
+            self.on('artel-write', lambda e: self.write_to(str(e.args)[:250]), js_handler='(e) => emit(e.detail)')
 
     def choose(self, tab: str, *, focus: bool = True) -> None:
         """Show a tab: note, call, meeting, email or task; with the cursor in it where `focus`."""
@@ -73,7 +78,7 @@ class Composer(Tag):
         return f'{self.kind}:{self.record_id}:{self.tab}'
 
     def _draw(self) -> None:
-        t = self.t
+        t, context = self.t, self.context
         for key, button in self._tabs.items():
             chosen = key == self.tab
             set_attrs(button, aria_selected='true' if chosen else 'false', tabindex=0 if chosen else -1)
@@ -95,7 +100,7 @@ class Composer(Tag):
             self._error = Tag('div', cls='a-err', role='alert', hidden=True)
             self.mentions = self.when = None
             if self.tab == 'note':
-                self.mentions = Mentions(self.context, self.input)
+                self.mentions = Mentions(context, self.input)
                 self._files_box = Tag('div', cls='a-row a-wrap a-g4 f-chips')
                 self._draw_files()
             with Tag('div', cls='a-row a-wrap a-g4'):
@@ -107,9 +112,11 @@ class Composer(Tag):
                         # The browser opens its file dialog only in the click itself.
                         icon_btn('clip', t('Attach files')).on('click', js_handler=self.uploads.pick)
                 else:
+                    if self.tab == 'email' and context.may(Permission.LETTER_SEND):
+                        btn(t('Write and send…'), 'send', 'tint sm', on_click=self.write_letter)
                     if self.tab != 'task':
                         self._switch()
-                    self.when = When(self.context, self.input, owner=True)
+                    self.when = When(context, self.input, owner=True)
                     self.when.set_visibility(not self.past)
                 Tag('span', cls='a-grow')
                 Tag('span', t('Ctrl Enter'), 'a-mi a-t3 a-lg')
@@ -139,6 +146,16 @@ class Composer(Tag):
     def _without(self, file: dict[str, Any]) -> None:
         self.files.remove(file)
         self._draw_files()
+
+    async def write_letter(self) -> None:
+        """Open the form of a letter, with what is typed here as its text."""
+        await self.write_to('')
+
+    async def write_to(self, to: str) -> None:
+        """The same, to this address."""
+        text = str(self.input.value or '').strip() if self.tab == 'email' else ''
+        with self._letters:
+            await write_letter(self.context, self.kind, self.record_id, to=to, text=text)
 
     def _switch(self) -> None:
         t = self.t

@@ -12,6 +12,7 @@ from ..activities.forms import ICONS, KINDS
 from ..attached.drawing import files_markup
 from ..components.kit import Person, hue, svg
 from ..locales import Words
+from ..mail.showing import letter_acts, letter_markup
 from .phrases import ADDRESSES, LOOKS, said, value_text
 
 ARROW = Markup(' {} ').format(svg('arrow', 12, 'a-t3'))
@@ -32,8 +33,8 @@ def day_heading(t: Words, day: date, today: date) -> str:
     return t.day(day)
 
 
-def draw(t: Words, entry: Entry, team: Team, me: int, fresh: bool = False) -> Markup:
-    """One entry: mark, who, what, and what can be done with it."""
+def draw(t: Words, entry: Entry, team: Team, me: int, fresh: bool = False, mails: bool = False) -> Markup:
+    """One entry: mark, who, what, and what can be done with it; `mails`: whether the reader may send letters."""
     icon, color = LOOKS.get(entry.what) or LOOKS.get(entry.entity) or LOOKS['fields']
     if entry.what in ('activity_done', 'activity_planned', 'activity_logged'):
         icon = ICONS.get(str(entry.facts.get('kind')), icon)
@@ -44,7 +45,7 @@ def draw(t: Words, entry: Entry, team: Team, me: int, fresh: bool = False) -> Ma
         '<div class="d-ev__b">{}</div><span class="d-ev__acts">{}</span>'
         '<time class="d-ev__t a-num" datetime="{}" title="{}">{}</time></li>'
     ).format(
-        ' is-fresh' if fresh else '', by, entry.id, hue(color), svg(icon, 14), body, _acts(t, entry, me),
+        ' is-fresh' if fresh else '', by, entry.id, hue(color), svg(icon, 14), body, _acts(t, entry, me, mails),
         entry.at.isoformat(), t.full(entry.at), t.time(entry.at),
     )  # fmt: skip
 
@@ -80,6 +81,8 @@ def _body(t: Words, entry: Entry, team: Team) -> Markup:
             return head + _fields(t, entry)
         case 'rows':
             return head + _rows(t, entry)
+        case _ if entry.facts.get('letter'):
+            return head + letter_markup(t, entry.facts)
         case _ if entry.what.startswith('activity_'):
             return head + _activity(t, entry)
         case _:
@@ -174,11 +177,12 @@ def _activity(t: Words, entry: Entry) -> Markup:
     return shown + Markup('</div>')
 
 
-def _acts(t: Words, entry: Entry, me: int) -> Markup:
-    acts: list[tuple[str, str, str, str]] = []
+def _acts(t: Words, entry: Entry, me: int, mails: bool) -> Markup:
+    letter = entry.facts.get('letter')
+    acts: list[tuple[str, str, str, str]] = letter_acts(t, letter, mails) if letter else []
     if entry.what == 'comment' and entry.actor_id == me:
         acts.append(('comment', str(entry.entity_id), 'edit', t('Edit the comment')))
-    if entry.undoable:
+    if entry.undoable and not (letter and letter['state'] in ('sending', 'sent')):
         acts.append(('undo', entry.batch, 'undo', t('Take back: {what}', what=said(t, entry))))
     return Markup().join(
         Markup(

@@ -9,10 +9,11 @@ from markupsafe import Markup
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from domain import comments
+from domain import comments, mail
 from domain.comments import Comment
 from domain.errors import Refusal
 from domain.history import Change
+from domain.permissions import Permission
 from domain.timeline import Entry
 
 from ..attached import FilesStrip
@@ -75,11 +76,14 @@ class Timeline(Tag):
         self.plans.show(self.data.planned, self.data.links)
         self.files.show(self.data.files)
         today = datetime.now(t.tz).date()
+        mails = context.may(Permission.LETTER_SEND)
         grouped = {d: list(es) for d, es in groupby(self.data.entries, lambda e: entries.day_of(t, e.at))}
         for day in [day for day in self._days if day not in grouped]:
             self._days.pop(day)[0].delete()
         for place, (day, of_day) in enumerate(grouped.items()):
-            marks = Markup().join(entries.draw(t, e, context.team, context.id, e.id in (fresh or ())) for e in of_day)
+            marks = Markup().join(
+                entries.draw(t, e, context.team, context.id, e.id in (fresh or ()), mails) for e in of_day
+            )
             if day not in self._days:
                 with self._list:
                     box = Tag('section', cls='d-dayb')
@@ -106,6 +110,10 @@ class Timeline(Tag):
         act, id = str(event.args.get('act')), str(event.args.get('id'))
         if act == 'undo' and any(entry.batch == id and entry.undoable for entry in self.data.entries):
             await self.context.undo(id)
+        elif act == 'letter-again' and id.isdecimal():
+            await self.context.do(mail.again, int(id), said=self.t('The letter is sent once more'))
+        elif act == 'letter-stop' and id.isdecimal():
+            await self.context.do(mail.stop, int(id), said=self.t('The letter will not be sent'))
         elif act == 'look':
             self.files.look(id)
         elif act == 'comment' and id.isdecimal():

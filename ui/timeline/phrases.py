@@ -158,6 +158,8 @@ def said(t: Words, entry: Entry) -> str:
     of = str(entry.facts.get('of', ''))
     if entry.what in ('undone', 'redone') and of:
         return f'{t(SAID[entry.what])} {_phrase(t, of, entry.verb).rstrip(":")}'
+    if entry.facts.get('letter'):
+        return t('wrote a letter')
     if entry.what in ('activity_planned', 'activity_done') and entry.facts.get('kind'):
         return t(f'{entry.what}.{entry.facts["kind"]}')
     return _phrase(t, entry.what, entry.verb)
