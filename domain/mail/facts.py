@@ -20,7 +20,7 @@ from ..quotes import Quote
 from ..unit_of_work import Entity, UnitOfWork
 from .templates import OF
 
-MOST_ENCLOSURES = 10
+MOST_ENCLOSURES, MOST_ADDRESSEES = 10, 20
 TIED = ('deal', 'lead', 'contact', 'company')
 
 
@@ -63,7 +63,9 @@ def facts_of(work: UnitOfWork, kind: str, id: int) -> Facts:
     found = Facts()
     deal = record if kind == 'deal' else _seen(work, Deal, getattr(record, 'deal_id', None))
     people, firm = _people(work, kind, record, deal), _firm(work, kind, record, deal)
-    found.addressees = _addressees([*people, *([firm] if firm else []), *([record] if kind == 'lead' else [])])
+    others = [person for person, _ in people_of(work, firm.id)] if firm and firm.id and kind != 'company' else []
+    known = [*people, *([firm] if firm else []), *([record] if kind == 'lead' else []), *others]
+    found.addressees = _addressees(known)[:MOST_ADDRESSEES]
     _tie(found, kind, record, deal, people, firm)
     person = people[0] if people else record if kind == 'lead' else None
     found.values = _author(work) | {

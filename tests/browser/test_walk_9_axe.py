@@ -25,7 +25,7 @@ PAGES = (
     '/deals/1/list', '/deal/1', '/contacts', '/contact/1', '/companies', '/company/1', '/invoices', '/invoice/1',
     '/quotes', '/quote/1', '/debts', '/statements', '/products', '/import', '/duplicates', '/settings',
     '/notices', '/settings/own-fields', '/settings/directions', '/settings/lead-stages',
-    '/settings/sources', '/settings/mode', '/settings/company',
+    '/settings/sources', '/settings/mail', '/settings/mode', '/settings/company',
     '/settings/people', '/settings/general', '/settings/me', '/nowhere',
 )  # fmt: skip
 QUIET = '*, *::before, *::after { animation: none !important; transition: none !important; }'

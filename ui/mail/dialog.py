@@ -19,7 +19,7 @@ from ..attached.drawing import size_text
 from ..components.dialogs import Dialog, FormDialog
 from ..components.feedback import toast
 from ..components.fields import select_field, text_field, textarea_field
-from ..components.kit import Segmented, Tag, btn, chip, html, icon_btn, set_attrs, svg, token
+from ..components.kit import Segmented, Tag, btn, chip, set_attrs, token
 from ..context import Context
 from ..site import offer_address
 from .places import beginnings, filling
@@ -100,7 +100,6 @@ class LetterForm:
             self._begun = text or body
             self._enclosed()
         with self.form.extra:
-            html(svg('clock', 14), 'a-icw a-t3', 'span')
             Tag('span', t('Leaves in 10 seconds, until then it can be taken back'), 'a-sm a-t3')
         if was:
             self._go_on(was)
@@ -161,7 +160,7 @@ class LetterForm:
         with Tag('section', cls='m-with', aria_label=t('Attachments')):
             with Tag('div', cls='a-row a-wrap a-g6'):
                 self.uploads = Uploads(self.context, self._brought)
-                icon_btn('clip', t('Attach files')).on('click', js_handler=self.uploads.pick)
+                btn(t('Attach files'), 'clip', 'ghost sm').on('click', js_handler=self.uploads.pick)
                 self._chips: dict[str, Tag] = {}
                 for key, paper in self.papers.items():
                     pressed = key in self.chosen

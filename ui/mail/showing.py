@@ -4,12 +4,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from domain.mail import Letter
+
 from ..attached.drawing import size_text
 from ..components.kit import svg
 from ..locales import Words
 from .routes import address
-
-TONES = {'waiting': '', 'sending': '', 'sent': 'ok', 'failed': 'late', 'stopped': 'today'}
 
 
 def letter_markup(t: Words, facts: dict[str, Any]) -> Markup:
@@ -46,6 +46,12 @@ def letter_acts(t: Words, letter: dict[str, Any], may: bool) -> list[tuple[str, 
     return [] if letter['state'] in ('sent', 'sending') else found
 
 
+def letter_state(t: Words, letter: Letter) -> tuple[str, str]:
+    """(words, tone of a badge) of how far a letter came."""
+    words, tone, _ = _said(t, letter.model_dump(include={'state', 'error', 'words', 'sent_at', 'due_at', 'refused'}))
+    return words, tone
+
+
 def _to(t: Words, letter: dict[str, Any]) -> str:
     to = ', '.join(letter['to'])
     if letter['cc']:
@@ -61,21 +67,24 @@ def _file(t: Words, letter_id: int, file: dict[str, Any]) -> Markup:
 
 
 def _state(t: Words, letter: dict[str, Any]) -> Markup:
-    state, error = letter['state'], letter['error']
-    why = t(error) + (f' ({letter["words"]})' if letter['words'] else '') if error else ''
-    match state:
-        case 'sent':
-            words = t('Sent at {when}', when=t.when(letter['sent_at']))
-            why = t('not accepted: {addresses}', addresses=', '.join(letter['refused'])) if letter['refused'] else ''
-        case 'failed':
-            words = t('Not sent')
-        case 'stopped':
-            words = t('Stopped before it left')
-        case 'waiting' if error:
-            words = t('Waits, next try {when}', when=t.when(letter['due_at']))
-        case _:
-            words = t('Leaving…')
-    tone = 'late' if state == 'waiting' and error else 'today' if letter['refused'] else TONES[state]
+    words, tone, why = _said(t, letter)
     badge = Markup('<span class="a-badge{}">{}</span>').format(f' a-badge--{tone}' if tone else '', words)
     said = Markup(' <span class="a-sm a-t2">{}</span>').format(why) if why else Markup()
     return Markup('<div class="m-state">{}{}</div>').format(badge, said)
+
+
+def _said(t: Words, letter: dict[str, Any]) -> tuple[str, str, str]:
+    """(how far it came, tone, why no further)."""
+    state, error, refused = letter['state'], letter['error'], letter['refused']
+    why = t(error) + (f' ({letter["words"]})' if letter['words'] else '') if error else ''
+    match state:
+        case 'sent':
+            why = t('not accepted: {addresses}', addresses=', '.join(refused)) if refused else ''
+            return t('Sent {when}', when=t.when(letter['sent_at'])), 'today' if refused else 'ok', why
+        case 'failed':
+            return t('Not sent'), 'late', why
+        case 'stopped':
+            return t('Stopped before it left'), 'today', why
+        case 'waiting' if error:
+            return t('Waits, next try {when}', when=t.when(letter['due_at'])), 'late', why
+    return t('Leaving…'), '', why

@@ -12,6 +12,7 @@ from ..presence import presence
 from .acts import Acts
 from .form import Form, SumBar
 from .head import Head, name_of
+from .letters import Letters
 from .links import Links
 from .money import Payments
 from .preview import Preview
@@ -55,6 +56,7 @@ class PaperPage:
                     self.form = Form(context, opened, acts)
                     self.payments = Payments(context, acts)
                     self.links = Links(context, self._dialogs)
+                    self.letters = Letters(context)
                     acts.link = self.links.make
                     self.documents = Documents(context, opened.documents, self._dialogs, title=t('Documents'))
                 self.sum = SumBar(context)
@@ -68,6 +70,7 @@ class PaperPage:
         self.sum.show(opened)
         self.payments.show(opened)
         self.links.show(opened)
+        self.letters.show(opened.letters)
         self.documents.show(opened.documents)
 
     async def _renew(self, changes: list[Change]) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlmodel import col
 
-from domain import companies, invoices, payments, quotes, requisites
+from domain import companies, invoices, mail, payments, quotes, requisites
 from domain.errors import Refusal
 from domain.history import Change
 from domain.invoices import Invoice
+from domain.mail import Letter
 from domain.payments import Payment
 from domain.picking import Found, named, pick
 from domain.quotes import Quote, QuoteLink
@@ -48,6 +49,7 @@ class Opened:
     invoices: list[Invoice] = field(default_factory=list)
     versions: list[Quote] = field(default_factory=list)
     links: list[QuoteLink] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
     documents: Documented = field(default_factory=lambda: Documented('invoice', 0, []))
 
     @property
@@ -80,6 +82,7 @@ def read(work: UnitOfWork, kind: str, id: int) -> Opened:
         contacts=_offered(work, 'contact', paper.contact_id),
         gaps=invoices.paper_facts(work, kind, id)['extras']['gaps'],
         documents=documents_of(work, kind, id, paper.deal_id),
+        letters=mail.of_record(work, kind, id),
     )  # fmt: skip
     if kind == 'invoice':
         found.payments = payments.of_invoice(work, id)

@@ -20,7 +20,7 @@ from ..context import Context
 from ..mail.places import PLACES, SHIPPED, place, ready
 from .parts import head, section
 
-SECURITIES = {'tls': 'SSL/TLS (usual)', 'starttls': 'STARTTLS', 'none': 'No encryption'}
+SECURITIES = {'tls': 'SSL/TLS', 'starttls': 'STARTTLS', 'none': 'No encryption'}
 OF = {'': 'Any record', 'quote': 'Quotes', 'invoice': 'Invoices', 'deal': 'Deals', 'lead': 'Leads',
       'contact': 'Contacts', 'company': 'Companies'}  # fmt: skip
 # The outgoing servers of large providers, as their own help pages name them.
@@ -196,7 +196,7 @@ class AccountForm:
             with Tag('div', cls='a-cols2'):
                 self.host = text_field(t('Outgoing server (SMTP)'), now.host, required=True,
                                        placeholder='smtp.example.ru')  # fmt: skip
-                with Tag('div', cls='a-cols2'):
+                with Tag('div', cls='m-server'):
                     self.security = select_field(t('Encryption'), {k: t(v) for k, v in SECURITIES.items()},
                                                  now.security, on_change=self._secured)  # fmt: skip
                     self.port = text_field(t('Port'), str(now.port))
