@@ -1,4 +1,4 @@
-"""Deals: the board of a direction and its list."""
+"""Deals: the board of a direction, its list and its calendar."""
 
 from typing import Any
 
@@ -16,13 +16,14 @@ from domain.unit_of_work import UnitOfWork
 from ..addresses import feed_address, number, read_filters
 from ..board_news import Scope, board_news
 from ..components.board import Board, board_labels
-from ..components.choices import Segmented, menu, menu_item
+from ..components.choices import Segmented, menu, menu_caption, menu_item
 from ..components.kit import Tag, btn, html, hue, svg
 from ..components.marks import stack_markup
 from ..context import Context
 from ..filters import FilterBar
 from ..lists import Setup
 from ..locales import Words
+from ..month import Month, Spec
 from ..presence import presence
 from ..shell import filter_bar, top_bar
 from .counts import counted, known
@@ -55,7 +56,7 @@ def board_feed(work: UnitOfWork, params: QueryParams, t: Words) -> dict[str, Any
 
 
 class DealsPage:
-    """A direction's deals as a board or a list."""
+    """A direction's deals as a board, a list or a calendar."""
 
     def __init__(self, context: Context, direction_id: int, view: str) -> None:
         self.context, self.t, self.direction_id, self.view = context, context.t, direction_id, view
@@ -75,8 +76,8 @@ class DealsPage:
         with bar.left:
             self._switch(direction)
             Segmented(
-                [('board', t('Board'), 'board'), ('list', t('List'), 'list')], self.view, label=t('View'),
-                on_change=self._view,
+                [('board', t('Board'), 'board'), ('list', t('List'), 'list'), ('calendar', t('Calendar'), 'cal')],
+                self.view, label=t('View'), on_change=self._view,
             ).classes('a-lg')  # fmt: skip
         with bar.right:
             self._viewers = Tag('span', cls='a-row a-g6 a-lg')
@@ -84,14 +85,17 @@ class DealsPage:
                 btn(t('Deal'), 'plus', 'pri', key='C', on_click=self._new)
                 context.on_key('c', self._new)
         line = filter_bar(t('Filters'))
-        in_list = self.view == 'list'
-        self.presets = PRESETS | (ENDED if in_list else {})
-        self.bar = FilterBar(context, line, self.presets, known(context, self.direction_id, in_list), self._filtered,
+        ended = self.view != 'board'
+        self.presets = PRESETS | (ENDED if ended else {})
+        self.bar = FilterBar(context, line, self.presets, known(context, self.direction_id, ended), self._filtered,
                              kind='deal', scope=self._scope)  # fmt: skip
         with Tag('div', cls='a-fill'):
-            if in_list:
+            if self.view == 'list':
                 setup = await context.ask(Setup.read, SPEC, self.direction_id)
                 self.table = deal_table(context, setup, lambda: self.filters, self.direction_id)
+            elif self.view == 'calendar':
+                self.month = Month(context, self._calendar(), 'close_date')
+                await self.month.build()
             else:
                 self._board()
         context.live(self._reread, 'stage', 'direction')
@@ -115,6 +119,10 @@ class DealsPage:
                 for other in self.directions:
                     menu_item(other.name, on_click=lambda id=other.id: ui.navigate.to(f'/deals/{id}'),
                               checked=other.id == direction.id)  # fmt: skip
+                menu_caption(self.t('View'))
+                for view, name, icon in (('board', self.t('Board'), 'board'), ('list', self.t('List'), 'list'),
+                                         ('calendar', self.t('Calendar'), 'cal')):  # fmt: skip
+                    menu_item(name, icon, on_click=lambda view=view: self._view(view))
 
     def _board(self) -> None:
         t, context = self.t, self.context
@@ -137,15 +145,17 @@ class DealsPage:
         return feed_address(feed, self.filters, direction=self.direction_id)
 
     def _view(self, view: str) -> None:
-        ui.navigate.to(f'/deals/{self.direction_id}' + ('/list' if view == 'list' else ''))
+        ui.navigate.to(f'/deals/{self.direction_id}' + ('' if view == 'board' else f'/{view}'))
 
     async def _filtered(self, filters: dict[str, Any]) -> None:
         self.filters = filters
         if self.board:
             self._listen()
             self.board.reload(self._src('deals.board'))
-        else:
+        elif self.view == 'list':
             self.table.reload()
+        else:
+            await self.month.reload()
         await self._recount([])
 
     async def _reread(self, changes: list[Change]) -> None:
@@ -153,7 +163,7 @@ class DealsPage:
         self._listen()
 
     async def _recount(self, changes: list[Change]) -> None:
-        counts = await counted(self.context, self.direction_id, fresh=bool(changes), ended=self.view == 'list')
+        counts = await counted(self.context, self.direction_id, fresh=bool(changes), ended=self.view != 'board')
         self.bar.set_counts(counts)
         if any(self.filters.get(name) for name in self.filters if name != 'preset'):
             self.bar.set_total(self._total(await self.context.ask(self._count)))
@@ -161,10 +171,15 @@ class DealsPage:
             self.bar.set_total(self._total(counts.get(self.filters.get('preset') or 'all', 0)))
 
     def _count(self, work: UnitOfWork) -> int:
+        return work.count(deals.Deal, *self._found(work))
+
+    def _found(self, work: UnitOfWork) -> list[Any]:
         asked = self.filters | {'direction': self.direction_id}
-        return work.count(
-            deals.Deal, *conditions(work, {k: v for k, v in asked.items() if v}, self.context.person.zone)
-        )
+        return conditions(work, {k: v for k, v in asked.items() if v}, self.context.person.zone)
+
+    def _calendar(self) -> Spec:
+        return Spec('deal', self._found, lambda: {s.id: (s.color, s.semantic == PROCESS) for s in self.stages if s.id},
+                    self._total)  # fmt: skip
 
     def _scope(self, work: UnitOfWork) -> list[Any]:
         return conditions(work, {'direction': self.direction_id}, self.context.person.zone)
@@ -243,11 +258,21 @@ async def list_page(context: Context, direction_id: int) -> None:
     await DealsPage(context, direction_id, 'list').build()
 
 
+async def calendar_page(context: Context, direction_id: int) -> None:
+    """/deals/{direction_id}/calendar: the calendar."""
+    await DealsPage(context, direction_id, 'calendar').build()
+
+
 async def first_board(context: Context) -> None:
     """/deals: the board of the main direction."""
     main = await context.ask(directions.main)
     await DealsPage(context, main.id or 0, 'board').build()
 
 
-PAGES = {'/deals': first_board, '/deals/{direction_id}': board_page, '/deals/{direction_id}/list': list_page}
+PAGES = {
+    '/deals': first_board,
+    '/deals/{direction_id}': board_page,
+    '/deals/{direction_id}/list': list_page,
+    '/deals/{direction_id}/calendar': calendar_page,
+}
 FEEDS = {'deals.board': board_feed, **LIST_FEEDS}

@@ -23,6 +23,7 @@ from ..components.marks import stack_markup
 from ..context import Context
 from ..lists import Setup
 from ..locales import Words
+from ..month import Month, Spec
 from ..presence import presence
 from ..shell import filter_bar, top_bar
 from .acts import ask_junk
@@ -59,7 +60,7 @@ def board_feed(work: UnitOfWork, params: QueryParams, t: Words) -> dict[str, Any
 
 
 class LeadsPage:
-    """Leads as a list or a board."""
+    """Leads as a list, a board or a calendar."""
 
     def __init__(self, context: Context, view: str) -> None:
         self.context, self.t, self.view = context, context.t, view
@@ -78,8 +79,8 @@ class LeadsPage:
             self._switched_off()
             return
         with bar.left:
-            Segmented([('list', t('List'), 'list'), ('board', t('Board'), 'board')], self.view, label=t('View'),
-                      on_change=self._view)  # fmt: skip
+            Segmented([('list', t('List'), 'list'), ('board', t('Board'), 'board'), ('calendar', t('Calendar'), 'cal')],
+                      self.view, label=t('View'), on_change=self._view)  # fmt: skip
         with bar.right:
             self._viewers = Tag('span', cls='a-row a-g6 a-lg')
             if context.may(Permission.SETTINGS_EDIT):
@@ -97,6 +98,9 @@ class LeadsPage:
             if self.view == 'list':
                 setup = await context.ask(Setup.read, SPEC)
                 self.table = lead_table(context, setup, lambda: self.filters)
+            elif self.view == 'calendar':
+                self.month = Month(context, self._calendar(), 'created_at')
+                await self.month.build()
             else:
                 self._board()
         context.live(self._renew, 'lead', 'stage', 'activity', 'source')
@@ -146,15 +150,17 @@ class LeadsPage:
         return feed_address(feed, self.filters)
 
     def _view(self, view: str) -> None:
-        ui.navigate.to('/leads/board' if view == 'board' else '/leads')
+        ui.navigate.to('/leads' if view == 'list' else f'/leads/{view}')
 
     async def _filtered(self, filters: dict[str, Any]) -> None:
         self.filters = filters
         if self.board:
             self._listen()
             self.board.reload(self._src('leads.board'))
-        else:
+        elif self.view == 'list':
             self.table.reload()
+        else:
+            await self.month.reload()
         await self._renew([])
 
     async def _renew(self, changes: list[Change]) -> None:
@@ -169,7 +175,14 @@ class LeadsPage:
             self.bar.set_total(self._total(await self.context.ask(self._count)))
 
     def _count(self, work: UnitOfWork) -> int:
-        return work.count(leads.Lead, *conditions(work, self.filters, zone=self.context.person.zone))
+        return work.count(leads.Lead, *self._found(work))
+
+    def _found(self, work: UnitOfWork) -> list[Any]:
+        return conditions(work, self.filters, zone=self.context.person.zone)
+
+    def _calendar(self) -> Spec:
+        return Spec('lead', self._found, lambda: {s.id: (s.color, s.semantic == PROCESS) for s in self.stages if s.id},
+                    self._total)  # fmt: skip
 
     def _total(self, count: int) -> str:
         return self.t.n('{n} lead', '{n} leads', count)
@@ -242,5 +255,15 @@ async def board_page(context: Context) -> None:
     await LeadsPage(context, 'board').build()
 
 
-PAGES = {'/leads': list_page, '/leads/board': board_page, '/lead/{lead_id}': card_page}
+async def calendar_page(context: Context) -> None:
+    """/leads/calendar: the calendar."""
+    await LeadsPage(context, 'calendar').build()
+
+
+PAGES = {
+    '/leads': list_page,
+    '/leads/board': board_page,
+    '/leads/calendar': calendar_page,
+    '/lead/{lead_id}': card_page,
+}
 FEEDS = {'leads.board': board_feed, **LIST_FEEDS}

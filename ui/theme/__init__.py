@@ -33,6 +33,7 @@ STYLES: Final = (
     'notices.css',
     'attached.css',
     'mail.css',
+    'month.css',
 )
 SCRIPTS: Final = ('artel-keys.js', 'artel.js', 'artel-files.js')
 YEAR: Final = 31_536_000
