@@ -7,6 +7,7 @@ from .lists import of_deal, page, preset_counts
 from .making import change, create, drop, from_deal, from_invoice, from_quote
 from .noun import CHECKS, STATUSES, Invoice, InvoiceFields
 from .printing import paper_facts
+from .schedule import Part, late_of, parts_of, set_schedule
 
 __all__ = [
     'AGES',
@@ -16,6 +17,7 @@ __all__ = [
     'Debt',
     'Invoice',
     'InvoiceFields',
+    'Part',
     'ask_check',
     'cancel',
     'change',
@@ -26,13 +28,16 @@ __all__ = [
     'from_deal',
     'from_invoice',
     'from_quote',
+    'late_of',
     'of_deal',
     'page',
     'paper_facts',
+    'parts_of',
     'preset_counts',
     'remind_overdue',
     'reopen',
     'return_',
     'send',
+    'set_schedule',
     'settle',
 ]  # fmt: skip

@@ -5,7 +5,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import case, func
+from sqlalchemy import String, case, func
+from sqlalchemy import cast as sql_cast
 from sqlmodel import col, select
 
 from .. import activities
@@ -18,6 +19,7 @@ from ..quotes.papers import titles, today
 from ..types import now
 from ..unit_of_work import UnitOfWork
 from .noun import SENT, Invoice
+from .schedule import late_of, parts_of
 
 # 'due' is not late yet; the others are days past the last day of payment
 AGES = ('due', '30', '60', '90', 'more')
@@ -60,12 +62,13 @@ def debts(work: UnitOfWork) -> list[Debt]:
     person: Any = case((col(Invoice.company_id).is_(None), col(Invoice.contact_id)), else_=None)
     columns: list[Any] = [col(Invoice.company_id), person.label('person'), col(Invoice.currency), age.label('age'),
                           col(Invoice.amount), col(Invoice.paid)]  # fmt: skip
-    seen = (Invoice.owed(), col(Invoice.deleted_at).is_(None), Invoice.seen_by(work.actor))
+    whole = sql_cast(col(Invoice.schedule), String) == '[]'
+    seen = (Invoice.owed(), col(Invoice.deleted_at).is_(None), Invoice.seen_by(work.actor), whole)
     chosen: Any = select  # a list of columns has no type of its own
     owed = chosen(*columns).where(*seen).subquery()
     by: list[Any] = [owed.c.company_id, owed.c.person, owed.c.currency, owed.c.age]
     query = chosen(*by, func.sum(owed.c.amount), func.sum(owed.c.paid), func.count()).group_by(*by)
-    found = work.rows(query)
+    found = [*work.rows(query), *_in_parts(work, day)]
     firms = titles(work, 'company', {row[0] for row in found})
     people = titles(work, 'contact', {row[1] for row in found})
     clients: dict[Any, Debt] = {}
@@ -75,6 +78,22 @@ def debts(work: UnitOfWork) -> list[Debt]:
         debt.by_age[of_age] += amount - paid
         debt.count += count
     return sorted(clients.values(), key=lambda one: (one.currency != 'RUB', one.currency, -one.total, one.client))
+
+
+def _in_parts(work: UnitOfWork, day: date) -> list[tuple[int | None, int | None, str, str, Decimal, Decimal, int]]:
+    """Rows as the query of `debts` gives them, for invoices that are paid in parts; each invoice is counted once."""
+    scheduled = sql_cast(col(Invoice.schedule), String) != '[]'
+    found = []
+    for invoice in work.all(Invoice, Invoice.owed(), scheduled):
+        person = None if invoice.company_id else invoice.contact_id
+        for place, part in enumerate(part for part in parts_of(invoice) if part.left > 0):
+            late = (day - part.until).days if part.until else 0
+            age = next(
+                (name for name, most in (('due', 0), ('30', 30), ('60', 60), ('90', 90)) if late <= most), 'more'
+            )
+            counted = 1 if place == 0 else 0
+            found.append((invoice.company_id, person, invoice.currency, age, part.amount, part.paid, counted))
+    return found
 
 
 def remind_overdue(work: UnitOfWork) -> int:
@@ -103,7 +122,7 @@ def remind_overdue(work: UnitOfWork) -> int:
 
 def _plan(work: UnitOfWork, invoice: Invoice, owner: Person) -> None:
     words = OVERDUE[0] if owner.lang == 'ru' else OVERDUE[1]
-    debt = f'{invoice.debt:,}'.replace(',', '\u00a0')
+    debt = f'{late_of(invoice, today(work)):,}'.replace(',', '\u00a0')
     told = words.format(number=invoice.number, debt=debt, currency=invoice.currency)
     ties = [(kind, id) for kind in ('deal', 'company', 'contact') if (id := getattr(invoice, f'{kind}_id'))]
     values = {'kind': 'call', 'subject': told[:250], 'owner_id': owner.id, 'priority': 3,

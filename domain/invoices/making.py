@@ -73,6 +73,8 @@ def change(work: UnitOfWork, invoice_id: int, values: dict[str, Any], seen: int 
         place = numerators.place(work, fields.get('seller_id', invoice.seller_id), invoice.deal_id)
         numerators.must_be_free(work, 'invoice', fields['number'], fields.get('date', invoice.date), invoice_id, place)
     work.must_not_clash(invoice, fields, seen)
+    if UNTIL in fields and fields[UNTIL] != invoice.pay_until and invoice.schedule:
+        raise Invalid('schedule.day_by_parts', field=UNTIL, number=invoice.number)
     if invoice.paid and fields.get('currency', invoice.currency) != invoice.currency:
         raise Invalid('invoice.has_payments', number=invoice.number, paid=invoice.paid)
     mode = fields.pop('vat_mode', invoice.vat_mode)

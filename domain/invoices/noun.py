@@ -36,7 +36,8 @@ class InvoiceFields(PaperFields):
 
 class Invoice(InvoiceFields, Paper, Entity, table=True):
     """An invoice. `paid` is the sum of its payments; `parties` seller and buyer as they were when it was sent;
-    `reminded_for` the day of payment whose passing has made an activity."""
+    `reminded_for` the day of payment whose passing has made an activity; `schedule` its parts, as `schedule.PartFields`
+    tells, [] where the whole sum is paid by `pay_until`."""
 
     __table_args__ = (Index('ix_invoice_status', 'status', 'pay_until'),)
 
@@ -51,6 +52,7 @@ class Invoice(InvoiceFields, Paper, Entity, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
     reminded_for: date | None = None
     parties: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    schedule: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default='[]'))
 
     @property
     def debt(self) -> Decimal:

@@ -14,6 +14,7 @@ from ..requisites import BankAccount, Requisites
 from ..rows import ProductRow
 from ..unit_of_work import UnitOfWork
 from .noun import Invoice
+from .schedule import parts_of
 
 PAPERS: dict[str, type[Invoice] | type[Quote]] = {'invoice': Invoice, 'quote': Quote}
 
@@ -40,8 +41,10 @@ def paper_facts(work: UnitOfWork, kind: str, id: int) -> dict[str, Any]:
         'manager': manager_of(work, paper.owner_id),
     }  # fmt: skip
     if kind == 'invoice':
+        parts = [{'percent': part.percent, 'amount': part.amount, 'left': part.left, 'until': part.until,
+                  'note': part.note} for part in parts_of(paper)]  # fmt: skip
         common |= {'pay_until': paper.pay_until, 'paid': paper.paid, 'debt': paper.debt, 'basis': paper.basis,
-                   'purpose': paper.purpose}  # fmt: skip
+                   'parts': parts, 'purpose': paper.purpose}  # fmt: skip
     else:
         common |= {'valid_until': paper.valid_until, 'version': paper.quote_version, 'intro': paper.content}
     extras = {'images': images_of(work, paper), 'with_qr': getattr(paper, 'with_qr', False),

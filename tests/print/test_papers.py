@@ -5,12 +5,14 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import fields, replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from ui.print.images import LARGEST_BYTES, image_data_uri
-from ui.print.papers import Fact, Manager, Paper, Party, Point, Row, Totals, invoice_html, quote_html
+from ui.print.papers import Fact, Manager, Paper, Part, Party, Point, Row, Totals, invoice_html, quote_html
+from ui.print.payment_qr import st00012
 from ui.print.render import WkhtmltopdfRenderer
 
 HOSTILE = (
@@ -125,6 +127,7 @@ def poisoned(paper: Paper, poison: str) -> Paper:
         intro=poison, terms=poison, comments=poison, closing=poison, purpose=poison, currency=poison,
         seller=texts(paper.seller),
         buyer=texts(paper.buyer), rows=[replace(row, name=poison, unit=poison) for row in paper.rows],
+        parts=[Part(percent=Decimal(100), amount=Decimal(1), left=Decimal(1), note=poison)],
         facts=[Fact(poison, poison, poison)], points=[Point(poison, poison)],
         manager=Manager(name=poison, initials=poison, post=poison, phone=poison, email=poison), logo=poison.encode(),
         stamp=poison.encode(), signature=poison.encode(),
@@ -178,3 +181,20 @@ def test_the_preview_is_the_same_paper_without_scripts(papers: dict[str, Paper])
     assert not re.search(r'<script|javascript:|\son\w+=', page)
     with pytest.raises(ValueError, match='plain address'):
         invoice_html(papers['invoice'], screen=True, fonts_url="x');background:url('http://evil.example/")
+
+
+async def test_an_invoice_paid_in_parts_names_them_and_its_code_asks_for_the_next_one(
+    papers: dict[str, Paper], renderer: WkhtmltopdfRenderer, text_of: Callable[[bytes], list[str]]
+) -> None:
+    half = Decimal('625000')
+    parts = [
+        Part(percent=Decimal(50), amount=half, left=Decimal(0), until=date(2026, 12, 1), note='Аванс'),
+        Part(percent=Decimal(50), amount=half, left=half, note='<b>Остаток</b>'),
+    ]
+    paper = replace(papers['invoice'], parts=parts, paid=half)
+    text = flat(text_of(await renderer.pdf(invoice_html(paper))))
+    assert 'Аванс: 50 % — 625 000,00 руб. до 1 декабря 2026 г.' in text
+    assert '<b>Остаток</b>: 50 % — 625 000,00 руб. по факту' in text
+    assert 'Sum=62500000' in st00012(replace(paper, paid=Decimal(0), parts=[replace(parts[0], left=half), parts[1]]))
+    english = replace(papers['invoice_en'], parts=[replace(parts[0], note='Advance'), parts[1]])
+    assert 'Advance: 50%, £625,000.00 by 1 December 2026' in flat(text_of(await renderer.pdf(invoice_html(english))))

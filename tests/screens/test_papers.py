@@ -286,3 +286,25 @@ async def test_a_product_is_added_by_its_name_and_edited_beside_the_list(store, 
     await eve.should_see(kind=Table, retries=50)
     await eve.should_not_see('Новый товар')
     assert (await eve.http_client.get('/data/products.page?f={"state":"all"}')).json()['total'] == 0
+
+
+async def test_an_invoice_in_halves_shows_each_on_the_colleagues_screen_and_its_day_is_in_the_schedule(
+    store, signed_in, invoice
+):
+    ann = await opened(signed_in, ANN, f'/invoice/{invoice}', 'Счёт № 1')
+    bob = await opened(signed_in, BOB, f'/invoice/{invoice}', 'Invoice 1')
+    await press(ann, 'По частям…')
+    await ann.should_see('Как оплачивается счёт', retries=40)
+    with ann:
+        [words] = ann.find('50 / 50').elements
+    UserInteraction(ann, {words.parent_slot.parent}, None).click()
+    await until(lambda: any(one.value == 'Остаток' for one in ann.find(kind=ui.input).elements))
+    await press(ann, 'Сохранить')
+    await ann.should_see('Порядок оплаты изменён', retries=40)
+    await bob.should_see('₽625,000', retries=40)
+    found = await now(store, Invoice, invoice)
+    assert [part['percent'] for part in found.schedule] == ['50', '50']
+    assert [part['note'] for part in found.schedule] == ['Аванс', 'Остаток']
+    await store.do(ANN, payments.record, invoice, '625000')
+    await bob.should_see('Paid ₽625,000 of ₽1,250,000', retries=40)
+    assert (await now(store, Invoice, invoice)).pay_until.isoformat() == found.schedule[1]['until']

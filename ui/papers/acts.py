@@ -16,6 +16,7 @@ from ..components.fields import date_field, money_field, select_field, text_fiel
 from ..components.kit import Tag, btn
 from ..context import Context
 from ..mail.dialog import write_letter
+from .schedule import ScheduleForm
 
 DECLINE_REASONS = {
     'price': 'Too expensive', 'competitor': 'Went to a competitor', 'terms': 'Terms did not suit',
@@ -174,6 +175,11 @@ class Acts:
             allow = ui.checkbox(t('The client paid more: record it all'))
             allow.set_visibility(False)
         form.open()
+
+    async def schedule(self, invoice: Invoice) -> None:
+        """Ask in which parts the invoice is paid."""
+        with self._dialogs:
+            ScheduleForm(self.context, invoice).form.open()
 
     async def unpay(self, payment_id: int, sum: str) -> None:
         """Take a payment back after asking."""

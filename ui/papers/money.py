@@ -8,6 +8,7 @@ from ..components.kit import Progress, Tag, btn, html, icon_btn, svg
 from ..context import Context
 from .acts import Acts
 from .reading import Opened
+from .schedule import draw_parts, may_set
 
 
 class Payments(Tag):
@@ -24,7 +25,7 @@ class Payments(Tag):
         if invoice is None:
             return
         sums = (invoice.amount, invoice.paid, invoice.status, invoice.currency)
-        state = (sums, [(one.id, one.version) for one in opened.payments])
+        state = (sums, invoice.schedule, invoice.pay_until, [(one.id, one.version) for one in opened.payments])
         if state == self._drawn:
             return
         self._drawn = state
@@ -34,8 +35,13 @@ class Payments(Tag):
             with Tag('div', cls='a-head'):
                 Tag('h2', t('Payments'), 'a-h3')
                 Tag('span', cls='a-grow')
+                if may_set(self.context, invoice):
+                    btn(t('In parts…'), 'cal', 'ghost sm', label=t('How the invoice is paid'),
+                        on_click=lambda: self.acts.schedule(invoice))  # fmt: skip
                 if may and invoice.debt > 0:
                     btn(t('Record payment'), 'plus', 'ghost sm', on_click=lambda: self.acts.pay(invoice))
+            if invoice.schedule:
+                draw_parts(self.context, invoice, opened.day)
             if not opened.payments:
                 Tag('p', t('Nothing has come yet.'), 'a-t3')
                 return

@@ -108,6 +108,15 @@ def _buyer(paper: Paper, kind: str) -> str:
     return '\n'.join(filter(None, (buyer.person, buyer.address, vat)))
 
 
+def _parts(paper: Paper) -> str:
+    lines = []
+    for part in paper.parts:
+        when = f'by {long_date(part.until, "en")}' if part.until else 'on delivery'
+        lines.append(f'{f"{part.note}: " if part.note else ""}{percent(part.percent, "en")}, '
+                     f'{priced(paper, part.amount)} {when}')  # fmt: skip
+    return '\n'.join(lines)
+
+
 def _meta(paper: Paper, kind: str) -> list[tuple[str, str]]:
     def day(value: Any) -> str:
         return short_date(value, 'en') if value else ''
@@ -120,7 +129,7 @@ def _meta(paper: Paper, kind: str) -> list[tuple[str, str]]:
             ('Invoice date', day(paper.date)),
             ('Tax point', day(paper.tax_point)),
             ('Your order', paper.order),
-            ('Terms', terms),
+            ('Terms', f'{len(paper.parts)} parts' if paper.parts else terms),
         ]
     else:
         days = (paper.valid_until - paper.date).days if paper.valid_until else 0
@@ -138,7 +147,7 @@ def _pay(paper: Paper) -> list[Block]:
         ('SWIFT/BIC', seller.swift), ('Reference', paper.number),
     )  # fmt: skip
     bank = [(label, value) for label, value in known if value]
-    terms = joined(paper.terms, paper.comments)
+    terms = joined(_parts(paper), paper.terms, paper.comments)
     left = sum(1.4 + height(value, 'brand-medium', 8.4, 53, 1.3) for _, value in bank)
     right = height(terms, 'brand', 8.4, 78, 1.42)
     long = right > 70

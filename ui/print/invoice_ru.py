@@ -136,9 +136,19 @@ def _details(paper: Paper) -> list[tuple[str, str]]:
         ('Основание:', paper.basis),
         ('Сделка:', f'№{NB}{paper.deal_number}' if paper.deal_number else ''),
         ('Адрес доставки:', paper.ship_to),
-        ('Оплатить до:', long_date(due, 'ru') if due else ''),
+        ('Порядок оплаты:', _parts(paper)) if paper.parts else ('Оплатить до:', long_date(due, 'ru') if due else ''),
     ]
     return [(label, glue(value)) for label, value in known if value]
+
+
+def _parts(paper: Paper) -> str:
+    lines = []
+    for part in paper.parts:
+        when = f'до {long_date(part.until, "ru")}' if part.until else 'по факту'
+        sum_ = f'{money(part.amount, "ru")}{NB}{unit_of(paper.currency)}'
+        name = f'{part.note}: ' if part.note else ''
+        lines.append(f'{name}{percent(part.percent, "ru")} — {sum_} {when}')
+    return '\n'.join(lines)
 
 
 def _terms(paper: Paper) -> str:

@@ -109,6 +109,17 @@ class Manager:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of an invoice's sum: `percent` of it, to be paid by `until` (None: on delivery), `left` not paid yet."""
+
+    percent: Decimal
+    amount: Decimal
+    left: Decimal
+    until: datetime.date | None = None
+    note: str = ''
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """An invoice, a quote or a document to print; `details` are a form's own fields, images bytes of PNG or JPEG."""
 
@@ -121,6 +132,7 @@ class Paper:
     lang: Lang = 'ru'
     currency: str = 'RUB'
     pay_until: datetime.date | None = None
+    parts: Sequence[Part] = ()
     valid_until: datetime.date | None = None
     tax_point: datetime.date | None = None
     version: int = 0
@@ -152,6 +164,11 @@ class Paper:
         """What is still owed, never below zero."""
         owed = self.totals.gross - self.paid if self.debt is None else self.debt
         return max(owed, ZERO)
+
+    @property
+    def due_now(self) -> Decimal:
+        """What is to be paid next: the rest of the first part that is not paid yet, all where there are none."""
+        return next((part.left for part in self.parts if part.left > 0), self.to_pay)
 
     @property
     def partly_paid(self) -> bool:

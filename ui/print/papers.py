@@ -12,9 +12,11 @@ from markupsafe import Markup, escape
 
 from . import english, invoice_ru, quote_ru
 from .flow import LANDSCAPE_MM, SHEET_MM, SLACK_MM, paginate, parts
-from .paper import Fact, Manager, Paper, Party, Point, Row, Totals, VatSum
+from .paper import Fact, Manager, Paper, Part, Party, Point, Row, Totals, VatSum
 
-__all__ = ['Fact', 'Manager', 'Paper', 'Party', 'Point', 'Row', 'Totals', 'VatSum', 'invoice_html', 'quote_html']
+__all__ = [
+    'Fact', 'Manager', 'Paper', 'Part', 'Party', 'Point', 'Row', 'Totals', 'VatSum', 'invoice_html', 'quote_html',
+]  # fmt: skip
 
 # unpatched wkhtmltopdf prints one CSS millimetre as 0.7656 mm as long as nothing overflows
 PRINT_SCALE = 1.3062

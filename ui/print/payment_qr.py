@@ -21,7 +21,7 @@ def payment_purpose(paper: Paper) -> str:
     start = f'{verb} по счёту № {paper.number} от {short_date(paper.date, "ru")}'
     if not paper.totals.vat:
         return start + ', без НДС'
-    if paper.partly_paid:
+    if paper.partly_paid or paper.parts:
         return start + ', в том числе НДС'
     sums = ', '.join(
         f'НДС {number(vat.rate, "ru")}% {money(vat.amount, "ru").replace(chr(160), "")} руб.'
@@ -33,7 +33,7 @@ def payment_purpose(paper: Paper) -> str:
 def st00012(paper: Paper) -> str:
     """Text of the code, or '' when it cannot be paid: not roubles, nothing owed, or details are missing."""
     seller = paper.seller
-    kopecks = int(round_money(paper.to_pay) * 100)
+    kopecks = int(round_money(paper.due_now) * 100)
     account, bik = _digits(seller.account), _digits(seller.bik)
     correspondent = _digits(seller.correspondent_account)
     name, bank = _value('Name', seller.name), _value('BankName', seller.bank_name)

@@ -10,7 +10,7 @@ from domain.documents import Document, asked
 
 from ..ports import Files
 from .documents import LANDSCAPE, document_html
-from .papers import Manager, Paper, Party, Row, Totals, VatSum, invoice_html, quote_html
+from .papers import Manager, Paper, Part, Party, Row, Totals, VatSum, invoice_html, quote_html
 from .render import PdfRenderer
 
 KINDS = {'invoice': invoice_html, 'quote': quote_html}
@@ -34,6 +34,7 @@ def paper_of(facts: dict[str, Any], images: dict[str, bytes], lang: str) -> Pape
             'buyer': Party(**facts['buyer']),
             'rows': [Row(**row) for row in facts['rows']],
             'totals': Totals(**sums | {'vat': [VatSum(one['rate'], one['amount']) for one in sums['vat']]}),
+            'parts': [Part(**part) for part in facts.get('parts', ())],
             'manager': Manager(**facts['manager']) if facts['manager'] else None,
         }
     )
