@@ -148,7 +148,7 @@ def _parts(paper: Paper) -> str:
         sum_ = f'{money(part.amount, "ru")}{NB}{unit_of(paper.currency)}'
         name = f'{part.note}: ' if part.note else ''
         lines.append(f'{name}{percent(part.percent, "ru")} — {sum_} {when}')
-    return '\n'.join(lines)
+    return '; '.join(lines)
 
 
 def _terms(paper: Paper) -> str:
