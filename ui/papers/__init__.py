@@ -8,6 +8,8 @@ from .statements import statements_page
 PAGES = {
     '/invoices': invoices_page,
     '/quotes': quotes_page,
+    '/invoices/{view}': invoices_page,
+    '/quotes/{view}': quotes_page,
     '/debts': debts_page,
     '/statements': statements_page,
     '/invoice/{id}': invoice_page,

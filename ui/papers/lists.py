@@ -8,10 +8,12 @@ from starlette.datastructures import QueryParams
 from domain import invoices, quotes
 from domain.activities.titles import people
 from domain.history import Change
+from domain.paperboard import VIEWS
 from domain.permissions import Permission
 from domain.unit_of_work import UnitOfWork
 
 from ..addresses import feed_address, paging, read_filters
+from ..components.choices import Segmented
 from ..components.dialogs import FormDialog
 from ..components.kit import Tag, btn
 from ..components.table import Column, Table, table_labels
@@ -20,6 +22,8 @@ from ..filters import FilterBar
 from ..locales import Words
 from ..record_field import RecordField, record_choices
 from ..shell import filter_bar, top_bar
+from .board import FEEDS as BOARD_FEEDS
+from .board import PaperBoard
 from .head import QUOTE_TONES
 from .turn import turn
 
@@ -78,14 +82,14 @@ def quote_feed(work: UnitOfWork, params: QueryParams, t: Words) -> dict[str, Any
     return read_page(work, t, 'quote', **paging(params), filters=read_filters(params))
 
 
-FEEDS = {'invoices.page': invoice_feed, 'quotes.page': quote_feed}
+FEEDS = {'invoices.page': invoice_feed, 'quotes.page': quote_feed, **BOARD_FEEDS}
 
 
 class PaperList:
     """One list with presets, search, and «new»; live."""
 
-    def __init__(self, context: Context, kind: str) -> None:
-        self.context, self.t, self.kind = context, context.t, kind
+    def __init__(self, context: Context, kind: str, view: str = 'list') -> None:
+        self.context, self.t, self.kind, self.view = context, context.t, kind, view
         self.filters: dict[str, Any] = {}
 
     async def build(self) -> None:
@@ -103,17 +107,31 @@ class PaperList:
             with bar.right:
                 btn(t('Invoice') if kind == 'invoice' else t('Quote'), 'plus', 'pri', on_click=self._new)
             context.on_key('create', self._new)
-        self.bar = FilterBar(context, filter_bar(t('Filters')), PRESETS[kind], counts, self._filtered,
+        line = filter_bar(t('Filters'))
+        with line.left:
+            views = [('list', t('List'), 'list'), ('board', t('Board'), 'board'), ('deadlines', t('Deadlines'), 'cal')]
+            Segmented(views, self.view, label=t('View'), on_change=self._turn, small=True)
+        self.bar = FilterBar(context, line, PRESETS[kind], counts, self._filtered,
                              total=self._total(counts['all']), period='')  # fmt: skip
         with Tag('div', cls='a-fill'):
-            empty = t('Invoices will appear here') if kind == 'invoice' else t('Quotes will appear here')
-            self.table = Table(
-                feed_address(f'{kind}s.page'), self._columns(), label=title, lang=t.lang, tz=context.person.zone,
-                labels=table_labels(t, empty_title=empty, empty_text=t('They are made from the products of a deal.')),
-                selectable=False, acts=[], sort=('date', -1),
-                on_open=lambda args: ui.navigate.to(f'/{kind}/{args["id"]}'),
-            )  # fmt: skip
+            if self.view != 'list':
+                self.board = PaperBoard(context, kind, self.view, context.may(EDIT[kind]), lambda: self.filters)
+            else:
+                self._table(title)
         context.live(self._renew, kind)
+
+    def _turn(self, view: str) -> None:
+        ui.navigate.to(f'/{self.kind}s' + ('' if view == 'list' else f'/{view}'))
+
+    def _table(self, title: str) -> None:
+        t, kind, context = self.t, self.kind, self.context
+        empty = t('Invoices will appear here') if kind == 'invoice' else t('Quotes will appear here')
+        self.table = Table(
+            feed_address(f'{kind}s.page'), self._columns(), label=title, lang=t.lang, tz=context.person.zone,
+            labels=table_labels(t, empty_title=empty, empty_text=t('They are made from the products of a deal.')),
+            selectable=False, acts=[], sort=('date', -1),
+            on_open=lambda args: ui.navigate.to(f'/{kind}/{args["id"]}'),
+        )  # fmt: skip
 
     def _columns(self) -> list[Column]:
         t = self.t
@@ -147,7 +165,10 @@ class PaperList:
 
     async def _filtered(self, filters: dict[str, Any]) -> None:
         self.filters = filters
-        self.table.reload(feed_address(f'{self.kind}s.page', filters))
+        if self.view == 'list':
+            self.table.reload(feed_address(f'{self.kind}s.page', filters))
+        else:
+            self.board.reload()
         found = await self.context.ask(lambda work: NOUNS[self.kind].page(work, limit=1, filters=filters))
         self.bar.set_total(self._total(found['total']))
 
@@ -156,7 +177,8 @@ class PaperList:
             total = NOUNS[self.kind].page(work, limit=1, filters=self.filters)['total']
             return NOUNS[self.kind].preset_counts(work), total
 
-        self.table.reload(keep_selection=True)
+        if self.view == 'list':
+            self.table.reload(keep_selection=True)
         counts, total = await self.context.ask(read)
         self.bar.set_counts(counts)
         self.bar.set_total(self._total(total))
@@ -183,11 +205,11 @@ class PaperList:
         form.open()
 
 
-async def invoices_page(context: Context) -> None:
-    """/invoices."""
-    await PaperList(context, 'invoice').build()
+async def invoices_page(context: Context, view: str = 'list') -> None:
+    """/invoices, /invoices/board, /invoices/deadlines."""
+    await PaperList(context, 'invoice', view if view in VIEWS else 'list').build()
 
 
-async def quotes_page(context: Context) -> None:
-    """/quotes."""
-    await PaperList(context, 'quote').build()
+async def quotes_page(context: Context, view: str = 'list') -> None:
+    """/quotes, /quotes/board, /quotes/deadlines."""
+    await PaperList(context, 'quote', view if view in VIEWS else 'list').build()
