@@ -23,7 +23,8 @@ PLAIN = ('/sign-in', '/invitation/none')
 PAGES = (
     '/activities', '/activities/week', '/activities/team', '/leads', '/leads/board', '/lead/1', '/deals',
     '/deals/1/list', '/deals/1/calendar', '/leads/calendar', '/deal/1',
-    '/contacts', '/contact/1', '/companies', '/company/1', '/invoices', '/invoice/1',
+    '/contacts', '/contact/1', '/companies', '/company/1', '/invoices', '/invoices/board',
+    '/invoices/deadlines', '/quotes/board', '/invoice/1',
     '/quotes', '/quote/1', '/debts', '/statements', '/products', '/import', '/duplicates', '/settings',
     '/notices', '/settings/own-fields', '/settings/directions', '/settings/lead-stages',
     '/settings/sources', '/settings/mail', '/settings/mode', '/settings/company',

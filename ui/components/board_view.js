@@ -19,7 +19,7 @@ export class BoardView extends BoardState {
     Object.assign(this, { root, options, emit, src: options.src });
     this.words = new Words(options.labels, options.lang, options.currency, options.zone);
     this.strip = el("div", "k-st a-bstrip", { role: "group", "aria-label": options.label });
-    this.board = el("div", "a-board", { role: "group", "aria-label": options.label });
+    this.board = el("div", "a-board", { role: "group", "aria-label": options.label, ...(options.quickAdd ? {} : { tabindex: "0" }) });
     this.zones = el("div", "a-zones", { role: "group", "aria-label": this.words.t("zones"), inert: "" });
     this.status = el("div", "a-sr", { role: "status", "aria-live": "polite" });
     this.notice = el("div", "a-bnotice", { role: "alert" });

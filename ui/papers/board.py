@@ -48,7 +48,8 @@ def board_feed(work: UnitOfWork, params: QueryParams, t: Words) -> dict[str, Any
     shown = paperboard.snapshot(work, kind, view, filters)
     for lane in shown['stages']:
         code = lane['name']
-        lane['name'] = t(SOON[code]) if view == 'deadlines' else t(f'{kind}_status.{code}')
+        status = t('Cancelled') if code == 'D' else t(f'{kind}_status.{code}')
+        lane['name'] = t(SOON[code]) if view == 'deadlines' else status
         _worded(t, kind, lane['cards'])
     return shown
 

@@ -103,14 +103,14 @@ class PaperList:
         bar = top_bar(title)
         with bar.left:
             turn(t, kind, bank=context.may(Permission.INVOICE_CHECK))
+            self._switch('a-lg')
         if context.may(EDIT[kind]):
             with bar.right:
                 btn(t('Invoice') if kind == 'invoice' else t('Quote'), 'plus', 'pri', on_click=self._new)
             context.on_key('create', self._new)
         line = filter_bar(t('Filters'))
         with line.left:
-            views = [('list', t('List'), 'list'), ('board', t('Board'), 'board'), ('deadlines', t('Deadlines'), 'cal')]
-            Segmented(views, self.view, label=t('View'), on_change=self._turn, small=True)
+            self._switch('e-views')
         self.bar = FilterBar(context, line, PRESETS[kind], counts, self._filtered,
                              total=self._total(counts['all']), period='')  # fmt: skip
         with Tag('div', cls='a-fill'):
@@ -119,6 +119,12 @@ class PaperList:
             else:
                 self._table(title)
         context.live(self._renew, kind)
+
+    def _switch(self, cls: str) -> None:
+        """The views; beside the title where there is room, before the filters on a phone."""
+        t = self.t
+        views = [('list', t('List'), 'list'), ('board', t('Board'), 'board'), ('deadlines', t('Deadlines'), 'cal')]
+        Segmented(views, self.view, label=t('View'), on_change=self._turn).classes(cls)
 
     def _turn(self, view: str) -> None:
         ui.navigate.to(f'/{self.kind}s' + ('' if view == 'list' else f'/{view}'))
