@@ -24,6 +24,7 @@ DEFAULTS: dict[str, Any] = {
     'set_up': False,
     'demo': False,
     'mail_from': '',
+    'vat_rates': [],
 }
 
 

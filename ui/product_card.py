@@ -4,23 +4,19 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from domain import products
+from domain import products, vat
 from domain.errors import Conflict, NotFound
 from domain.history import Change
-from domain.money import VAT_RATES
 from domain.permissions import Permission
 from domain.products import CURRENCIES, UNITS, Product, ProductFields, Section
+from domain.quotes.papers import today
 from domain.unit_of_work import UnitOfWork, fit
 
 from .cards import light
 from .components.fields import InlineField, switch_field
 from .components.kit import Tag, btn, icon_btn, set_attrs
 from .context import Context
-from .rows_cells import rate_text
-
-
-def _rate(rate: Decimal | None) -> str:
-    return '' if rate is None else f'{rate.normalize():f}'
+from .rows_cells import rate_code, rate_text
 
 
 class ProductCard(Tag):
@@ -34,14 +30,16 @@ class ProductCard(Tag):
         self._fields: dict[str, InlineField] = {}
         self._prices: dict[str, InlineField] = {}
         self._sections: list[Section] = []
+        self._rates: list[Decimal | None] = []
 
     async def open(self, product_id: int) -> None:
         """Show a product. Raises NotFound."""
 
-        def read(work: UnitOfWork) -> tuple[Product, list[Section]]:
-            return work.get(Product, product_id), products.sections(work)
+        def read(work: UnitOfWork) -> tuple[Product, list[Section], list[Decimal | None]]:
+            product = work.get(Product, product_id)
+            return product, products.sections(work), vat.offered(work, today(work), [product.vat_rate])
 
-        product, self._sections = await self.context.ask(read)
+        product, self._sections, self._rates = await self.context.ask(read)
         self.product = product
         self._draw(product)
 
@@ -82,13 +80,13 @@ class ProductCard(Tag):
     @staticmethod
     def _value(product: Product, name: str) -> Any:
         value = getattr(product, name)
-        return _rate(value) if name == 'vat_rate' else (value or 0) if name == 'section_id' else value
+        return rate_code(value) if name == 'vat_rate' else (value or 0) if name == 'section_id' else value
 
     def _draw(self, product: Product) -> None:
         t = self.t
         self._fields, self._prices = {}, {}
         units = {code: ru if t.lang == 'ru' else en for code, (ru, en) in UNITS.items()}
-        rates = {_rate(rate): rate_text(t, rate) for rate in VAT_RATES}
+        rates = {rate_code(rate): rate_text(t, rate) for rate in self._rates}
         sections = {0: t('No section')} | {one.id or 0: one.name for one in self._sections}
         self.clear()
         with self:
@@ -160,7 +158,7 @@ class ProductCard(Tag):
         refusal = done.refusal
         if isinstance(refusal, Conflict) and refusal.facts.get('field') == name:
             theirs = fit(ProductFields, {name: refusal.facts.get('theirs')})[name]
-            shown = _rate(theirs) if name == 'vat_rate' else theirs
+            shown = rate_code(theirs) if name == 'vat_rate' else theirs
             by = refusal.facts.get('by')
             self._fields[name].conflict(
                 shown, value, person=context.team.get(by) if isinstance(by, int) else None,

@@ -39,6 +39,11 @@ def discount_text(t: Words, row: ProductRow, currency: str) -> str:
     return t.percent(row.discount_percent) if row.discount_percent else ''
 
 
+def rate_code(rate: Decimal | None) -> str:
+    """«22», '' for none: a rate as the browser's list names it."""
+    return '' if rate is None else f'{rate.normalize():f}'
+
+
 def rate_text(t: Words, rate: Decimal | None) -> str:
     """«22 %», «без НДС»."""
     return t('no VAT') if rate is None else t.percent(rate)

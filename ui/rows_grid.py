@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from domain import products, rows
+from domain import products, rows, vat
 from domain.errors import Refusal
 from domain.history import Change
-from domain.money import VAT_RATES, Totals, totals
+from domain.money import Totals, totals
 from domain.products import Product
+from domain.quotes.papers import today
 from domain.rows import OWNERS, ProductRow
 from domain.unit_of_work import UnitOfWork
 
@@ -20,7 +22,7 @@ from .components.choices import Segmented
 from .components.fields import number_field
 from .components.kit import Tag, btn, hue, note
 from .context import Context
-from .rows_cells import discount_text, draw_totals, labels, rate_text, typed
+from .rows_cells import discount_text, draw_totals, labels, rate_code, rate_text, typed
 
 MODES = {'included': 'VAT included', 'on_top': 'VAT on top', 'none': 'No VAT'}
 FIELDS = ('name', 'quantity', 'unit', 'price', 'discount', 'vat_rate')
@@ -33,6 +35,7 @@ class Rows:
     rows: list[ProductRow] = field(default_factory=list)
     mode: str = 'included'
     currency: str = 'RUB'
+    rates: list[Decimal | None] = field(default_factory=list)
 
     @property
     def totals(self) -> Totals:
@@ -45,20 +48,21 @@ def read(work: UnitOfWork, entity: str, entity_id: int) -> Rows:
     owner = rows.noun.owner_of(work, entity, entity_id)
     found = rows.of(work, entity, entity_id)
     mode = getattr(owner, 'vat_mode', None) or next((row.vat_mode for row in found), 'included')
-    return Rows(found, str(mode), str(owner.currency))
+    rates = vat.offered(work, getattr(owner, 'date', None) or today(work), (row.vat_rate for row in found))
+    return Rows(found, str(mode), str(owner.currency), rates)
 
 
 class RowsTable(Element, component='rows_table.js'):
     """The grid itself, drawn by the browser; handlers get what it sent, unchecked."""
 
-    def __init__(self, labels: dict[str, str], rates: list[tuple[str, str]], locked: bool) -> None:
+    def __init__(self, labels: dict[str, str], locked: bool) -> None:
         super().__init__()
-        self._props.update(rows=[], labels=labels, rates=[list(rate) for rate in rates], locked=locked, vat=True)
+        self._props.update(rows=[], labels=labels, rates=[], locked=locked, vat=True)
 
-    def show(self, shown: list[dict[str, Any]], vat: bool) -> None:
-        """Show these rows; what is being typed stays."""
-        self._props['rows'], self._props['vat'] = shown, vat
-        self.run_method('apply', shown, vat)
+    def show(self, shown: list[dict[str, Any]], vat: bool, rates: list[list[str]]) -> None:
+        """Show these rows; what is being typed stays. `rates`: [[value, text], …] to choose from."""
+        self._props['rows'], self._props['vat'], self._props['rates'] = shown, vat, rates
+        self.run_method('apply', shown, vat, rates)
 
 
 class RowsGrid(Tag):
@@ -95,9 +99,7 @@ class RowsGrid(Tag):
         self.table.run_method('focus_find')
 
     def _table(self) -> None:
-        t = self.t
-        rates = [('' if rate is None else str(rate), rate_text(t, rate)) for rate in VAT_RATES]
-        self.table = RowsTable(labels(t), rates, self.locked)
+        self.table = RowsTable(labels(self.t), self.locked)
         if not self.locked:
             for event, handler in (('change', self._changed), ('remove', self._removed), ('move', self._moved),
                                    ('search', self._search), ('add', self._added)):  # fmt: skip
@@ -128,7 +130,8 @@ class RowsGrid(Tag):
         )
 
     def _show(self, by: dict[int, int | None] | None = None) -> None:
-        self.table.show([self._row(row, by or {}) for row in self.data.rows], self.data.mode != 'none')
+        rates = [[rate_code(rate), rate_text(self.t, rate)] for rate in self.data.rates]
+        self.table.show([self._row(row, by or {}) for row in self.data.rows], self.data.mode != 'none', rates)
         if not self.locked and self._mode != self.data.mode:
             self._mode = self.data.mode
             self._switch.set_value(self.data.mode)
@@ -141,7 +144,7 @@ class RowsGrid(Tag):
         shown = {
             'id': id, 'version': row.version, 'name': row.name, 'code': row.code, 'quantity': t.number(row.quantity),
             'unit': row.unit, 'price': t.amount(row.price), 'discount': discount_text(t, row, self.data.currency),
-            'vat_rate': '' if row.vat_rate is None else str(row.vat_rate.normalize().__format__('f')),
+            'vat_rate': rate_code(row.vat_rate),
             'sum': t.money(row.line.gross, self.data.currency),
         }  # fmt: skip
         if id in by:

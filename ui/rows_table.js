@@ -30,7 +30,7 @@ export default {
     this.active = -1;
     this.options = [];
     this.build();
-    this.apply(this.rows, this.vat);
+    this.apply(this.rows, this.vat, this.rates);
   },
   beforeUnmount() { clearTimeout(this.timer); },
   methods: {
@@ -66,7 +66,11 @@ export default {
       });
       return h('div', 'r-find', {}, icon('plus'), this.find, this.list);
     },
-    apply(rows, vat) {
+    apply(rows, vat, rates) {
+      if (JSON.stringify(rates) !== JSON.stringify(this.offered)) {
+        this.offered = rates;
+        for (const el of this.els.values()) this.offer_rates(el.cells.vat_rate);
+      }
       this.data = new Map(rows.map((row) => [row.id, row]));
       this.$el.classList.toggle('no-vat', !vat);
       for (const [id, el] of this.els) if (!this.data.has(id)) { el.row.remove(); this.els.delete(id); }
@@ -109,8 +113,14 @@ export default {
     },
     select() {
       const box = h('select', 'r-in');
-      for (const [value, text] of this.rates) box.append(h('option', '', { value }, text));
+      this.offer_rates(box);
       return box;
+    },
+    /** The rates to choose from; what is chosen stays. */
+    offer_rates(box) {
+      const chosen = box.value;
+      box.replaceChildren(...this.offered.map(([value, text]) => h('option', '', { value }, text)));
+      box.value = chosen;
     },
     draw(el, row) {
       if (!row) return;

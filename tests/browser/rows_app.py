@@ -21,7 +21,8 @@ def page() -> None:
     rows: list[dict[str, Any]] = [
         {**BLANK, 'id': n, 'name': name, 'quantity': str(n), 'price': '100'} for n, name in enumerate(names, 1)
     ]
-    table = RowsTable(labels(Words('ru')), [('', 'без НДС'), ('22', '22 %')], locked=False)
+    rates = [['', 'без НДС'], ['22', '22 %']]
+    table = RowsTable(labels(Words('ru')), locked=False)
 
     def change(event: GenericEventArguments) -> None:
         id, name, text = event.args['id'], event.args['name'], event.args['value']
@@ -31,13 +32,13 @@ def page() -> None:
             table.run_method('refuse', id, name, 'Напишите число.')
             return
         next(row for row in rows if row['id'] == id)[name] = text
-        table.show(rows, True)
+        table.show(rows, True, rates)
         table.run_method('kept', id, name)
 
     def add(event: GenericEventArguments) -> None:
         name = f'product {event.args["product"]}' if 'product' in event.args else event.args['name']
         rows.append({**BLANK, 'id': len(rows) + 1, 'name': name, 'quantity': '1', 'price': '0'})
-        table.show(rows, True)
+        table.show(rows, True, rates)
         table.run_method('focus_cell', len(rows), 'quantity')
 
     def search(event: GenericEventArguments) -> None:
@@ -47,13 +48,13 @@ def page() -> None:
     def theirs() -> None:
         rows[0]['quantity'] = '77'
         rows[0]['price'] = '88'
-        table.show(rows, True)
+        table.show(rows, True, rates)
 
     table.on('change', change)
     table.on('add', add)
     table.on('search', search)
     ui.button('theirs', on_click=theirs)
-    table.show(rows, True)
+    table.show(rows, True, rates)
 
 
 if __name__ in {'__main__', '__mp_main__'}:

@@ -1,5 +1,6 @@
 """Screens: the whole app in this process, opened by several signed-in people without a browser."""
 
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -49,6 +50,7 @@ async def signed_in(store: Store, tmp_path: Path) -> AsyncIterator[SignedIn]:
 
     An error in the log fails the test.
     """
+    gc.freeze()  # NiceGUI collects garbage around each test: what earlier tests left would be walked again and again
     with nicegui_reset_globals():
         os.environ['NICEGUI_USER_SIMULATION'] = 'true'
         try:

@@ -6,7 +6,7 @@ import re
 from nicegui import ui
 from nicegui.testing import UserInteraction
 
-from domain import companies, deals, directions, invitations, people, settings, signing, sources, stages
+from domain import companies, deals, directions, invitations, people, settings, signing, sources, stages, vat
 from domain.people import Person
 from domain.permissions import House
 from ui.components.fields import Field
@@ -276,3 +276,13 @@ async def _rest():
     import asyncio
 
     await asyncio.sleep(0.05)
+
+
+async def test_a_vat_rate_of_our_own_appears_on_the_colleagues_settings_at_once(signed_in, store):
+    ann = await signed_in(ANN)
+    await ann.open('/settings/general')
+    await ann.should_see('Ставки НДС')
+    await ann.should_see('22\u00a0%')
+    await store.do(ANN, vat.add, '12', '2026-01-01')
+    await ann.should_see('12\u00a0%')
+    await ann.should_see('с 1\u00a0января 2026, чт · своя')

@@ -13,6 +13,7 @@ from ..components.kit import Tag, set_attrs
 from ..context import Context
 from ..locales import SYMBOLS
 from .parts import head
+from .vat import VatRates
 
 SWITCHES = {
     'surname_required': ('A contact needs a surname', 'Off: a first name, a phone or an e-mail is enough.'),
@@ -91,3 +92,4 @@ class GeneralPart:
 async def build_general(context: Context, _: int | None) -> None:
     """/settings/general."""
     await GeneralPart(context).build()
+    await VatRates(context).build()
