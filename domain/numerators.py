@@ -23,6 +23,7 @@ PERIODS = ('year', 'month', 'day', 'never')
 APART = ('', 'company', 'direction')
 WORDS = ('PREFIX', 'NUMBER', 'YEAR', 'YY', 'MONTH', 'DAY', 'COMPANY', 'DIRECTION')
 LONGEST = 30
+OWN = re.compile(r'own-\d{1,9}')
 _WORD = re.compile(r'\{(\w*)\}')
 _OLD = {'{year}': '{YEAR}', '{yy}': '{YY}', '{month}': '{MONTH}'}
 
@@ -37,6 +38,11 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {'invoice': Kind('invoice'), 'quote': Kind('quote')}
+
+
+def kind_of(code: str) -> Kind | None:
+    """What a numerator of this code counts; the team's own forms are 'own-' and a number."""
+    return KINDS.get(code) or (Kind('document', code, 'company') if OWN.fullmatch(code) else None)
 
 
 class NumeratorFields(SQLModel):
@@ -124,8 +130,8 @@ def letters(name: str) -> str:
 
 def of(work: UnitOfWork, code: str) -> Numerator:
     """The numerator of this kind, its defaults where it was never touched."""
-    found = work.find(Numerator, col(Numerator.code) == code)
-    return found or Numerator(code=code, apart=KINDS[code].apart if code in KINDS else '')
+    found, counted = work.find(Numerator, col(Numerator.code) == code), kind_of(code)
+    return found or Numerator(code=code, apart=counted.apart if counted else '')
 
 
 def issue(work: UnitOfWork, code: str, on: date, where: Place | None = None) -> str:
@@ -158,7 +164,7 @@ def change(work: UnitOfWork, code: str, values: dict[str, Any], *, on: date | No
     Raises Invalid('numerator.behind') for a number that was passed already, ('numerator.wrong_template').
     """
     work.require(Permission.SETTINGS_EDIT)
-    if code not in KINDS:
+    if kind_of(code) is None:
         raise Invalid('field.wrong', field='code')
     fields = fit(NumeratorFields, values)
     with _apart(work):
@@ -209,7 +215,7 @@ def _next(work: UnitOfWork, numerator: Numerator, on: date, where: Place) -> tup
 
 def _taken(work: UnitOfWork, numerator: Numerator, number: str, on: date, where: Place,
            but: Collection[int] = ()) -> bool:  # fmt: skip
-    counted = KINDS.get(numerator.code)
+    counted = kind_of(numerator.code)
     kind: Any = Entity.kinds.get(counted.kind) if counted else None
     if counted is None or kind is None:
         return False

@@ -54,7 +54,7 @@ def add(work: UnitOfWork, direction_id: int, values: dict[str, Any]) -> Directio
     there = of_direction(work, direction_id)
     _must_fit(work, direction_id, fields)
     if any(one.form == fields['form'] for one in there):
-        raise Invalid('document.in_set', name=form_of(fields['form']).name)
+        raise Invalid('document.in_set', name=form_of(work, fields['form']).name)
     last = max((one.sort for one in there), default=0)
     return work.add(DirectionDocument(direction_id=direction_id, sort=last + 10, **fields))
 
@@ -102,7 +102,7 @@ def due(work: UnitOfWork, deal: Deal) -> list[str]:
 
 def _must_fit(work: UnitOfWork, direction_id: int, fields: dict[str, Any]) -> None:
     if 'form' in fields:
-        form = form_of(fields['form'])
+        form = form_of(work, fields['form'])
         if 'deal' not in form.of:
             raise Invalid('document.not_for', name=form.name)
     if fields.get('moment', OFFER) not in MOMENTS:

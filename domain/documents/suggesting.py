@@ -20,7 +20,7 @@ M2_DAYS = 15
 
 def suggest(work: UnitOfWork, code: str, kind: str, id: int) -> dict[str, Any]:
     """{field: value} for every field of the form and of `DocumentFields`; the number is what would be given."""
-    form, found = form_of(code), origin(work, kind, id)
+    form, found = form_of(work, code), origin(work, kind, id)
     day = today(work)
     own = companies.own_companies(work)
     seller_id = getattr(found.record, 'seller_id', None) or (own[0].id if own else None)

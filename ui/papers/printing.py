@@ -1,11 +1,11 @@
-"""Papers as PDF and as a page for the screen: read as the person who asks, printed once for the same content."""
+"""Papers as PDF and as a page for the screen: read as the person who asks, printed_facts once for the same content."""
 
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from domain.documents import printed_facts
 from domain.errors import Refusal
-from domain.invoices import paper_facts
 from domain.people import Person
 from domain.unit_of_work import UnitOfWork
 
@@ -37,7 +37,7 @@ def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
             return Response(status_code=404)
 
         def facts(work: UnitOfWork) -> tuple[Person, dict[str, Any]]:
-            return work.get(Person, signed.person_id), paper_facts(work, kind, id)
+            return work.get(Person, signed.person_id), printed_facts(work, kind, id)
 
         try:
             person, found = await store.ask(signed.person_id, facts)
