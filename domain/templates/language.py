@@ -103,7 +103,7 @@ def _place(node: nodes.Getattr, known: Known, rows: Mapping[str, Collection[str]
 def _must_be_a_format(node: nodes.Filter) -> None:
     if node.name not in FORMATS:
         raise _unknown(node, node.name)
-    simple = all(isinstance(one, nodes.Const) and len(str(one.value)) < 500 for one in node.args)
+    simple = all(isinstance(one, nodes.Const | nodes.Getattr) for one in node.args)
     if not simple or node.kwargs or node.dyn_args or node.dyn_kwargs:
         raise _refused(node, node.name)
 

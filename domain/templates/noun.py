@@ -9,7 +9,6 @@ from sqlmodel import Field, SQLModel
 from ..permissions import Actor
 from ..unit_of_work import Entity
 
-ENGINES = ('html', 'docx')
 LANGS = ('ru', 'en')
 FONTS = ('sans', 'serif', 'brand')
 PREFIX = 'own-'
@@ -26,12 +25,11 @@ class PaperTemplateFields(SQLModel):
 class PaperTemplate(PaperTemplateFields, Entity, table=True):
     """Stands in for the shipped `form` in its language, or is a form of its own where `form` is ''.
 
-    `engine` is one of ENGINES; `current_id` the version in force; only `active` ones are used.
+    `current_id` is the version in force; only `active` ones are used.
     """
 
     form: str = Field(default='', max_length=40, index=True)
-    engine: str = Field(default='html', max_length=4)
-    active: bool = True
+    active: bool = False
     current_id: int | None = None
 
     @classmethod
@@ -45,10 +43,9 @@ class PaperTemplate(PaperTemplateFields, Entity, table=True):
 
 
 class TemplateText(SQLModel):
-    """What a version says and how: `font` one of FONTS, `points` the size of its type; `file` a .docx's token."""
+    """What a version says and how: `font` one of FONTS, `points` the size of its type."""
 
     body: str = Field(default='', sa_column=Column(Text, nullable=False))
-    file: str = Field(default='', max_length=64)
     font: str = Field(default='sans', max_length=5)
     points: int = Field(default=10, ge=7, le=16)
     landscape: bool = False

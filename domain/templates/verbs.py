@@ -8,7 +8,7 @@ from ..errors import Invalid, NotFound
 from ..permissions import Permission
 from ..unit_of_work import UnitOfWork, fit
 from . import language, places
-from .noun import ENGINES, FONTS, LANGS, PREFIX, PaperTemplate, PaperTemplateFields, TemplateText, TemplateVersion
+from .noun import FONTS, LANGS, PREFIX, PaperTemplate, PaperTemplateFields, TemplateText, TemplateVersion
 
 MOST = 100
 OF = ('deal', 'invoice', 'quote', 'company')
@@ -55,23 +55,26 @@ def versions(work: UnitOfWork, template_id: int) -> list[TemplateVersion]:
     return work.all(TemplateVersion, where, order=col(TemplateVersion.number).desc())
 
 
+def in_force(work: UnitOfWork, found: list[PaperTemplate]) -> list[TemplateVersion]:
+    """The versions these templates print from."""
+    return work.all(TemplateVersion, col(TemplateVersion.id).in_([one.current_id for one in found if one.current_id]))
+
+
 def begin(work: UnitOfWork, values: dict[str, Any], text: dict[str, Any]) -> PaperTemplate:
-    """A template with its first version; `values` may name the shipped `form` it stands in for and its `engine`.
+    """A template with its first version, not in use yet; `values` may name the shipped `form` it stands in for.
 
     Raises Invalid('template.there' | 'template.too_many' | 'template.…').
     """
     work.require(Permission.SETTINGS_EDIT)
-    form, engine = str(values.get('form', '')), str(values.get('engine', 'html'))
-    fields = _fitting({name: value for name, value in values.items() if name not in ('form', 'engine')})
-    if engine not in ENGINES:
-        raise Invalid('field.wrong', field='engine')
+    form = str(values.get('form', ''))
+    fields = _fitting({name: value for name, value in values.items() if name != 'form'})
     if work.count(PaperTemplate) >= MOST:
         raise Invalid('template.too_many', limit=MOST)
     if form:
         _must_be_replaceable(work, form, fields.get('lang', 'ru'))
     elif not fields.get('of'):
         raise Invalid('field.required', field='of')
-    template = work.add(PaperTemplate(form=form, engine=engine, **fields))
+    template = work.add(PaperTemplate(form=form, **fields))
     _keep(work, template, text)
     return template
 
@@ -110,8 +113,6 @@ def use(work: UnitOfWork, template_id: int, active: bool) -> None:
     """Print from it, or from the shipped form again; an own form is offered or no longer."""
     work.require(Permission.SETTINGS_EDIT)
     template = work.get(PaperTemplate, template_id)
-    if active and template.form and not template.active:
-        _must_be_replaceable(work, template.form, template.lang)
     work.record('paper_template.used' if active else 'paper_template.unused', template, active=active)
 
 
@@ -125,8 +126,6 @@ def _keep(work: UnitOfWork, template: PaperTemplate, text: dict[str, Any]) -> Te
     fields = fit(TemplateText, text)
     if fields.get('font', 'sans') not in FONTS:
         raise Invalid('field.wrong', field='font')
-    if template.engine == 'docx' and not fields.get('file'):
-        raise Invalid('field.required', field='file')
     named = language.check(fields.get('body', ''), places.known(work, REPLACEABLE.get(template.form, ())))
     before = work.find(TemplateVersion, col(TemplateVersion.id) == template.current_id) if template.current_id else None
     if before and all(getattr(before, name) == value for name, value in fields.items()):
@@ -142,7 +141,7 @@ def _keep(work: UnitOfWork, template: PaperTemplate, text: dict[str, Any]) -> Te
 def _must_be_replaceable(work: UnitOfWork, form: str, lang: str) -> None:
     if form not in REPLACEABLE:
         raise Invalid('field.wrong', field='form')
-    where = (col(PaperTemplate.form) == form, col(PaperTemplate.lang) == lang, col(PaperTemplate.active).is_(True))
+    where = (col(PaperTemplate.form) == form, col(PaperTemplate.lang) == lang)
     if there := work.find(PaperTemplate, *where):
         raise Invalid('template.there', name=there.name)
 

@@ -16,6 +16,7 @@ from ..ports import Files, Store
 from ..print.printer import KINDS, Printer
 from ..print.render import PrintFailed
 from ..print.serving import SCREEN_HEADERS, pdf_headers
+from ..templates.drafts import routes as draft_routes
 from .offer_routes import routes as offer_routes
 
 NAMES = {'invoice': 'Invoice {number}', 'quote': 'Quote {number}'}
@@ -25,7 +26,7 @@ def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
     """GET /paper/{kind}/{id}.pdf and .html?lang=ru|en: the paper, to those who may see it.
 
     401 without a session, 404 for what is missing or hidden, 503 with words where there is nothing to print with.
-    The routes of documents and of public offers come along, since one printer serves all.
+    The routes of documents, public offers and drafts of templates come along, since one printer serves all.
     """
     router = APIRouter(include_in_schema=False)
 
@@ -71,6 +72,7 @@ def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
 
     router.include_router(document_routes(store, files, printer))
     router.include_router(offer_routes(store, files, printer))
+    router.include_router(draft_routes(store, printer))
     return router
 
 

@@ -20,6 +20,7 @@ from .parts import Part, head
 from .people import build_people
 from .sources import build_sources
 from .start import build_start
+from .templates import build_templates
 
 __all__ = ['PAGES', 'PARTS', 'routes']
 
@@ -41,6 +42,8 @@ PARTS = (
     Part('mode', 'Sales', 'CRM mode', 'swap', 'With leads or without them', build_mode),
     Part('company', 'Documents', 'Own company', 'company', 'Legal details, accounts and logo for papers',
          build_company),
+    Part('templates', 'Documents', 'Templates of papers', 'doc', 'Invoice, quote, contract and act in your own words',
+         build_templates),
     Part('people', 'Team', 'People and roles', 'users', 'Invite colleagues, say what each may do', build_people,
          Permission.PEOPLE_MANAGE),
     Part('general', 'Team', 'Team and currency', 'rub', 'Name, currency, rules for everybody', build_general),

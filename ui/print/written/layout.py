@@ -8,6 +8,7 @@ from lxml import etree, html
 from markupsafe import Markup
 
 from ..flow import Block
+from ..render import PrintFailed
 from .cleaning import CLASSES, CONTAINERS, INLINE, TEXT, cleaned
 from .measuring import ABOVE_GOODS, BELOW_TABLE, GAPS, LI_MM, Measure, Node, row_mm, shares_of, tall
 from .styles import read, scaled
@@ -30,7 +31,7 @@ def segments(text: str, measure: Measure, scale: float) -> list[list[Block]]:
     root = html.fragment_fromstring(cleaned(text), create_parent='div')
     for count, _ in enumerate(root.iter()):
         if count > MOST_NODES:
-            raise ValueError('the page is too large')
+            raise PrintFailed('template.too_large')
     found: list[list[Block]] = [[]]
     for block in _blocks(root, measure, scale):
         if block.kind == 'page':

@@ -12,6 +12,7 @@ from ..amounts import short_date
 from ..flow import LANDSCAPE_MM, SHEET_MM, SLACK_MM, paginate
 from ..paper import Lang, Paper
 from ..papers import CONTINUED_MM, render, scale_of
+from ..render import PrintFailed
 from . import layout, measuring
 from .formats import environment
 from .values import Fields, context
@@ -19,12 +20,13 @@ from .values import Fields, context
 MARGINS = (14, 14, 14, 20)
 WIDTHS = {False: 210.0, True: 297.0}
 TEMPLATE = 'written.html'
+LARGEST = 4_000_000
 
 
 def written_html(version: TemplateVersion, paper: Paper, fields: Fields, title: str, *, screen: bool = False,
                  fonts_url: str = '') -> str:  # fmt: skip
     """Whole HTML page of a paper by this version; `fields` are the facts its places name, arguments as elsewhere."""
-    body = compiled(version.body, paper.lang).render(context(paper, fields))
+    body = rendered(version.body, paper, fields)
     top, right, bottom, left = MARGINS
     room = (LANDSCAPE_MM if version.landscape else SHEET_MM) - SLACK_MM - top - bottom
     measure = measuring.Measure(version.font, float(version.points), WIDTHS[version.landscape] - left - right)
@@ -49,7 +51,13 @@ def _environment(lang: Lang) -> Any:
     return environment(lang)
 
 
-def compiled(body: str, lang: Lang) -> Template:
-    """The template of a body; Jinja keeps the last ones it compiled."""
-    found: Template = _environment(lang).from_string(body)
-    return found
+def rendered(body: str, paper: Paper, fields: Fields) -> str:
+    """The template's HTML, not cleaned yet. Raises PrintFailed('template.too_large')."""
+    found: Template = _environment(paper.lang).from_string(body)
+    pieces, size = [], 0
+    for piece in found.generate(context(paper, fields)):
+        size += len(piece)
+        if size > LARGEST:
+            raise PrintFailed('template.too_large')
+        pieces.append(piece)
+    return ''.join(pieces)
