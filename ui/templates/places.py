@@ -21,7 +21,8 @@ RECORDS = {'deal': 'Deal', 'invoice': 'Invoice', 'quote': 'Quote', 'company': 'C
 PIECES = (
     ('Table of rows', '{{ rows|table }}'), ('Totals', '{{ totals|sums }}'),
     ('Seller’s details', '{{ seller|details }}'), ('Buyer’s details', '{{ buyer|details }}'),
-    ('Seller’s signature', '{{ seller|sign }}'), ('Buyer’s signature', '{{ buyer|sign }}'), ('QR code for payment', '{{ qr }}'), ('Page break', '<hr class="page">'),
+    ('Seller’s signature', '{{ seller|sign }}'), ('Buyer’s signature', '{{ buyer|sign }}'),
+    ('QR code for payment', '{{ qr }}'), ('Page break', '<hr class="page">'),
     ('Heading', '<h2>…</h2>'), ('Paragraph', '<p>…</p>'),
     ('Two columns', '<table class="plain">\n<tr><td>…</td><td>…</td></tr>\n</table>'),
     ('Own table of rows', '<table class="grid">\n<thead><tr><th>№</th><th style="width:60%">…</th><th>…</th></tr>'
