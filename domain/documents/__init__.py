@@ -7,12 +7,12 @@ from .forms import FORMS, Form, extra_of, form_of, offered, template_of
 from .lists import of
 from .making import asked, drop, keep_file, make, remake, versions
 from .noun import SOURCES, Document, DocumentFields
-from .papers import printed_facts, trial
+from .papers import OWN, printed_facts, trial
 from .sets import DirectionDocument
 from .suggesting import suggest
 
 __all__ = [
-    'CHOICES', 'FORMS', 'SOURCES', 'DirectionDocument', 'Document', 'DocumentFields', 'Form', 'asked', 'drop',
+    'CHOICES', 'FORMS', 'OWN', 'SOURCES', 'DirectionDocument', 'Document', 'DocumentFields', 'Form', 'asked', 'drop',
     'extra_of', 'form_of', 'keep_file', 'make', 'of', 'offered', 'printed_facts', 'remake', 'sets', 'suggest',
     'template_of', 'trial', 'versions',
 ]  # fmt: skip

@@ -52,6 +52,7 @@ async def test_an_own_form_is_written_put_into_use_and_offered_to_a_colleague(st
 
 async def test_a_wrong_text_is_told_with_its_line_and_keeps_nothing(store, signed_in, template):
     ann = await opened(signed_in, ANN, f'/template/{template}', 'не в работе')
+    await ann.should_see(kind=Sheet, retries=50)
     before = sheet(ann)
     with ann:
         editor(ann).value = '<p>\n{{ deal.price }}</p>'
@@ -103,6 +104,7 @@ async def test_places_are_found_by_words(signed_in, template):
 @has_printer
 async def test_a_draft_is_a_paper_for_its_writer_alone(store, signed_in, template):
     ann = await opened(signed_in, ANN, f'/template/{template}', 'не в работе')
+    await ann.should_see(kind=Sheet, retries=50)
     address = sheet(ann)
     mine = await ann.http_client.get(address)
     assert mine.status_code == 200

@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
-from domain import templates
+from domain import documents, templates
 from domain.errors import Refusal
 from domain.history import Change
 from domain.permissions import Permission
@@ -19,7 +19,7 @@ from domain.unit_of_work import UnitOfWork
 from ..components.choices import menu, menu_item
 from ..components.dialogs import confirm
 from ..components.fields import select_field, switch_field
-from ..components.kit import Tag, badge, btn, empty, html, icon_btn, set_attrs, svg
+from ..components.kit import Tag, badge, btn, empty, html, icon_btn, note, set_attrs, svg
 from ..context import Context
 from ..papers.sheet import Sheet
 from . import places
@@ -79,9 +79,11 @@ class TemplatePage:
                     self._write()
                 self._preview()
         self._draw_head()
+        self._name_the_editor()
         if context.frame:
             context.frame.nav.set_active('settings')
         context.live(self._renew, 'paper_template')
+        await self._changed()
 
     def _draw_head(self) -> None:
         t, template, current = self.t, self.opened.template, self.opened.current
@@ -141,7 +143,6 @@ class TemplatePage:
                 self.editor = ui.codemirror(
                     current.body if current else '', language='HTML', line_wrapping=True, on_change=self._changed
                 ).classes('t-ed')
-                set_attrs(self.editor, aria_label=t('Text of the template'))
                 self._wrong = Tag('p', cls='t-wrong', role='status')
             places.Places(t, self.opened.places, self._insert)
 
@@ -162,9 +163,9 @@ class TemplatePage:
                 with Tag('a', cls='a-iconbtn', aria_label=t('Open PDF in a new tab')) as self._open:
                     html(svg('external'), 'a-icw', 'span')
                 set_attrs(self._open, target='_blank', rel='noopener')
-            self._keep_draft()
-            self.sheet = Sheet(address(self._token, self._turn), labels)
-        self._aim()
+            self._paper = Tag('div', cls='t-paper')
+            self.sheet = Sheet('', labels)
+        self.sheet.set_visibility(False)
 
     def text(self) -> dict[str, Any]:
         """What is in the fields now, as `templates.write` takes it."""
@@ -175,30 +176,56 @@ class TemplatePage:
         kind, _, id = str(self.record.value).partition(' ')
         text, template = self.text(), self.opened.template
         version = TemplateVersion(**text, template_id=self.id, lang=template.lang)
-        draft = Draft(self.context.id, template.form or 'own-0', version, kind, int(id))
+        draft = Draft(self.context.id, self._form, version, kind, int(id))
         self._token = DRAFTS.keep(draft, self._token)
 
     async def _changed(self, _: object = None) -> None:
-        """Say what is wrong with the text, or show its paper."""
-        asked = templates.REPLACEABLE.get(self.opened.template.form, ())
-        body = self.editor.value or ''
-        try:
-            await self.context.ask(lambda work: templates.check(body, templates.known(work, asked)))
-        except Refusal as refusal:
-            self._say(self.context.words(refusal))
+        """Say what is wrong with the text, or show its paper; a record no paper can be made of is told too."""
+        wrong, why = await self.context.ask(self._tried)
+        self._say(self.context.words(wrong) if wrong else '')
+        if not self.opened.records:
             return
-        self._say('')
-        if self.opened.records:
+        self._paper.clear()
+        self.sheet.set_visibility(not why)
+        if why:
+            with self._paper:
+                note(self.context.words(why), 'warn')
+        elif not wrong:
             self._turn += 1
             self._keep_draft()
             self.sheet.show(address(self._token, self._turn))
-            self._aim()
+            set_attrs(self._open, href=address(self._token, self._turn))
+
+    def _tried(self, work: UnitOfWork) -> tuple[Refusal | None, Refusal | None]:
+        """(what is wrong with the text, why the record makes no paper)."""
+        wrong = why = None
+        asked = templates.REPLACEABLE.get(self.opened.template.form, ())
+        try:
+            templates.check(self.editor.value or '', templates.known(work, asked))
+        except Refusal as refusal:
+            wrong = refusal
+        if self.opened.records:
+            kind, _, id = str(self.record.value).partition(' ')
+            try:
+                documents.trial(work, self._form, kind, int(id))
+            except Refusal as refusal:
+                why = refusal
+        return wrong, why
+
+    @property
+    def _form(self) -> str:
+        return self.opened.template.form or documents.OWN
 
     def _say(self, text: str) -> None:
         self._wrong.set_text(text)
 
-    def _aim(self) -> None:
-        set_attrs(self._open, href=address(self._token, self._turn))
+    def _name_the_editor(self) -> None:
+        """CodeMirror makes its field itself, without a name and out of the keyboard's reach to scroll."""
+        self.editor.client.run_javascript(
+            f'(function name() {{ const e = getElement({self.editor.id})?.editor; '
+            f'if (!e) return setTimeout(name, 100); e.scrollDOM.tabIndex = 0; '
+            f'e.contentDOM.setAttribute("aria-label", {json.dumps(self.t("Text of the template"))}); }})()'
+        )
 
     def _insert(self, text: str) -> None:
         self.editor.client.run_javascript(

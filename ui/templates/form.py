@@ -34,7 +34,7 @@ def template_form(context: Context, template: PaperTemplate | None = None) -> No
     act = t('Save') if template else t('Write it')
     dialog = FormDialog(t, t('Name and use') if template else t('New form'), act, save, icon='doc')
     with dialog.body:
-        name = text_field(t('Name'), template.name if template else '', required=True)
+        name = text_field(t('Title'), template.name if template else '', required=True)
         of = {}
         if template is None:
             lang = select_field(t('Language of its numbers and dates'), {'ru': 'Русский', 'en': 'English'}, t.lang)

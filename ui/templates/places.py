@@ -14,7 +14,7 @@ from ..locales import Words
 Found = list[tuple[str, list[tuple[str, str]]]]
 """[(group, [(name, what is put in)])]."""
 FORMATTED = {'date': 'long_date', 'money': 'money'}
-PARTY = {'name': 'Name', 'full_name': 'Full name', 'person': 'Contact person', 'correspondent_account':
+PARTY = {'name': 'Title', 'full_name': 'Full name', 'person': 'Contact person', 'correspondent_account':
          'field.cor_account', 'account': 'field.account', 'email': 'E-mail', 'phone': 'Phone',
          'website': 'Website', 'logo': 'Logo', 'stamp': 'Stamp', 'signature': 'Signature'}  # fmt: skip
 RECORDS = {'deal': 'Deal', 'invoice': 'Invoice', 'quote': 'Quote', 'company': 'Company', 'contact': 'Contact'}
