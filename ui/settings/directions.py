@@ -15,6 +15,7 @@ from ..components.fields import select_field, text_field
 from ..components.kit import Tag, btn, hue, icon_btn, set_attrs
 from ..components.ordering import OrderedList
 from ..context import Context, Done
+from .direction_documents import DirectionDocuments
 from .kept import ColorButton, kept_text
 from .parts import head
 from .stages import StageEditor
@@ -61,6 +62,7 @@ class DirectionsPart:
             with Tag('div', cls='h-st'):
                 self._head(found.chosen)
                 StageEditor(context, 'deal', found.chosen.id, found.stages)
+                await DirectionDocuments(context, self.id or 0).build()
         self._show(found)
         context.live(self._renew, 'direction', 'stage')
 
