@@ -46,6 +46,11 @@ def of_direction(work: UnitOfWork, direction_id: int) -> list[DirectionDocument]
     return work.all(DirectionDocument, col(DirectionDocument.direction_id) == direction_id, order=order)
 
 
+def listed(work: UnitOfWork) -> list[DirectionDocument]:
+    """The sets of all directions, each in order."""
+    return work.all(DirectionDocument, order=[col(DirectionDocument.sort), col(DirectionDocument.id)])
+
+
 def add(work: UnitOfWork, direction_id: int, values: dict[str, Any]) -> DirectionDocument:
     """Put a form at the end of a direction's set. Raises Invalid('document.in_set' | 'document.lost_stage')."""
     work.require(Permission.SETTINGS_EDIT)

@@ -115,4 +115,3 @@ async def build_numbering(context: Context, _: int | None) -> None:
 
     show(found)
     context.live(renew, *concerned(), pause=0.3)
-

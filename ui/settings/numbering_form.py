@@ -111,7 +111,7 @@ class NumberingForm:
         with self.form.body:
             self._template()
             self._rules()
-            self._panel = Tag('div')
+            self._panel = Tag('div', cls='h-clash')
             with Tag('div', cls='h-next'):
                 Tag('span', t('Next papers'), 'a-sm a-t3')
                 self._coming = Tag('ol', cls='h-next__l a-num', role='list', aria_label=t('Next papers'))
@@ -295,5 +295,3 @@ async def numbering_form(context: Context, code: str) -> None:
     form = NumberingForm(context, code, *await context.ask(opened, code))
     await form._look()
     form.form.open()
-
-
