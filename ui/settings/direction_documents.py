@@ -98,6 +98,10 @@ class DirectionDocuments:
         Tag('h2', t('Documents of the direction'), 'a-h3 h-dd__t')
         about = t('What its deals need and when. Where data is lacking, a task asks for what would be made by itself.')
         Tag('p', about, 'a-t2')
+        with Tag('div', cls='h-cap h-dd__c a-sm a-t3', aria_hidden='true') as self._cap:
+            Tag('span', t('Document'), 'a-grow')
+            Tag('span', t('At the stage'))
+            Tag('span', t('How'))
         self.list = OrderedList(t('Documents of the direction'), self._reorder)
         self._none = Tag('p', t('The set is empty: deals of the direction offer all documents.'), 'a-t3 h-dd__none')
         self._more = Tag('div', cls='a-row a-wrap a-g6', role='group', aria_label=t('Add a document to the set'))
@@ -107,8 +111,7 @@ class DirectionDocuments:
 
     def _show(self, found: Found) -> None:
         t, ids = self.t, [one.id or 0 for one in found.documents]
-        options = {WHENEVER: t('whenever it is wanted')}
-        options |= {id: t('at the stage “{name}”', name=name) for id, name in found.stages.items()}
+        options = {WHENEVER: t('whenever it is wanted'), **found.stages}
         for gone in self.rows.keys() - set(ids):
             self.list.drop(gone)
             del self.rows[gone]
@@ -119,6 +122,7 @@ class DirectionDocuments:
                 self.rows[one.id or 0] = DocumentRow(self, one, options)
         self.list.put(ids)
         set_attrs(self._none, hidden=True if ids else None)
+        set_attrs(self._cap, hidden=None if ids else True)
         there = {one.form for one in found.documents}
         self._offer([code for code, form in FORMS.items() if 'deal' in form.of and code not in there])
 

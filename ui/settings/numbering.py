@@ -88,7 +88,7 @@ class KindRow:
                 with Tag('span', cls='h-num__r'):
                     if name:
                         Tag('span', name, 'a-sm a-t3 a-ell', title=name)
-                    Tag('b', number, 'a-num')
+                    Tag('b', number)
 
 
 async def build_numbering(context: Context, _: int | None) -> None:

@@ -114,7 +114,7 @@ class NumberingForm:
             self._panel = Tag('div', cls='h-clash')
             with Tag('div', cls='h-next'):
                 Tag('span', t('Next papers'), 'a-sm a-t3')
-                self._coming = Tag('ol', cls='h-next__l a-num', role='list', aria_label=t('Next papers'))
+                self._coming = Tag('ol', cls='h-next__l', role='list', aria_label=t('Next papers'))
             self._doubts = Tag('div', cls='e-notes', role='status')
             context.live(self._renew, *concerned(), pause=0.3)
 
