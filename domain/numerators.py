@@ -16,14 +16,17 @@ from sqlalchemy import JSON, Column, ColumnElement, true
 from sqlmodel import Field, SQLModel, col, select
 
 from .errors import Invalid
+from .history import Change
 from .permissions import Actor, Permission
-from .unit_of_work import Entity, UnitOfWork, fit
+from .unit_of_work import Entity, UnitOfWork, derived, fit
 
 PERIODS = ('year', 'month', 'day', 'never')
 APART = ('', 'company', 'direction')
 WORDS = ('PREFIX', 'NUMBER', 'YEAR', 'YY', 'MONTH', 'DAY', 'COMPANY', 'DIRECTION')
 LONGEST = 30
 OWN = re.compile(r'own-\d{1,9}')
+MOST_ASKED = 500
+derived('numerator.moved', 'numerator.moved.undone')
 _WORD = re.compile(r'\{(\w*)\}')
 _OLD = {'{year}': '{YEAR}', '{yy}': '{YY}', '{month}': '{MONTH}'}
 
@@ -58,6 +61,12 @@ class NumeratorFields(SQLModel):
     apart: str = Field(default='', max_length=10)
 
 
+class FollowingFields(SQLModel):
+    """The number to be given next."""
+
+    following: int = Field(ge=1, lt=10**9)
+
+
 class Numerator(NumeratorFields, Entity, table=True):
     """Counts papers of one kind; `counts` is the last number of each period, so that a late paper fits into its own."""
 
@@ -81,10 +90,7 @@ class Numerator(NumeratorFields, Entity, table=True):
             'NUMBER': f'{number:0{self.digits}d}', 'YEAR': f'{on:%Y}', 'YY': f'{on:%y}', 'MONTH': f'{on:%m}',
             'DAY': f'{on:%d}', 'COMPANY': place.company, 'DIRECTION': place.direction,
         }  # fmt: skip
-        prefix = self.prefix
-        for old, new in _OLD.items():
-            prefix = prefix.replace(old, new)
-        whole = self.template.replace('{PREFIX}', prefix)
+        whole = self.template.replace('{PREFIX}', modern(self.prefix))
         return _WORD.sub(lambda found: values.get(found.group(1), ''), whole)
 
     def span(self, on: date) -> tuple[date, date]:
@@ -122,6 +128,13 @@ def place(work: UnitOfWork, seller_id: int | None = None, deal_id: int | None = 
                  letters(found[1]) if found else '')  # fmt: skip
 
 
+def modern(prefix: str) -> str:
+    """A prefix with the words it could hold before there were templates written as those of templates."""
+    for old, new in _OLD.items():
+        prefix = prefix.replace(old, new)
+    return prefix
+
+
 def letters(name: str) -> str:
     """What stands for a company or a direction in numbers: «Запчасти с ремонтом» is ЗР, «ООО «СтройСнаб»» С."""
     words = re.findall(r'\w+', re.sub(r'^(ООО|АО|ПАО|ЗАО|ИП|LLC|Ltd)\b', '', name.strip()))
@@ -141,7 +154,7 @@ def issue(work: UnitOfWork, code: str, on: date, where: Place | None = None) -> 
         numerator = of(work, code)
         if numerator.id is None:
             numerator = work.add(numerator)
-        number, text = _next(work, numerator, on, where)
+        [(number, text)] = _next(work, numerator, on, where)
         work.record('numerator.issued', numerator, counts={**numerator.counts, numerator.key(on, where): number})
     return text
 
@@ -149,37 +162,44 @@ def issue(work: UnitOfWork, code: str, on: date, where: Place | None = None) -> 
 def preview(work: UnitOfWork, code: str, on: date, where: Place | None = None,
             values: dict[str, Any] | None = None) -> str:  # fmt: skip
     """The number the next paper of this day would get; with `values`, if the numerator were set so. Raises Invalid."""
-    numerator = of(work, code)
-    if values:
-        fields = fit(NumeratorFields, values)
+    return coming(work, code, on, where, values)[0][1]
+
+
+def coming(work: UnitOfWork, code: str, on: date, where: Place | None = None, values: dict[str, Any] | None = None, *,
+           following: Any = None, count: int = 1) -> list[tuple[int, str]]:  # fmt: skip
+    """The next `count` numbers (counted, written) of this day, if the numerator were set as `change` would set it."""
+    numerator, place = of(work, code), where or Place()
+    fields = fit(NumeratorFields, values or {})
+    if fields:
         must_fit(numerator, fields)
-        numerator = Numerator(**numerator.model_dump() | fields)
-    return _next(work, numerator, on, where or Place())[1]
+    meant = Numerator(**numerator.model_dump() | fields)
+    if following is not None:
+        meant.counts = _moved(work, meant, on, place, following)
+    return _next(work, meant, on, place, count)
 
 
-def change(work: UnitOfWork, code: str, values: dict[str, Any], *, on: date | None = None,
-           following: int | None = None, where: Place | None = None) -> Numerator:  # fmt: skip
+def change(work: UnitOfWork, code: str, values: dict[str, Any], *, on: date | None = None, following: Any = None,
+           where: Place | None = None, seen: int | None = None) -> Numerator:  # fmt: skip
     """Set a numerator; `following` is the next number in the period of the day `on`.
 
-    Raises Invalid('numerator.behind') for a number that was passed already, ('numerator.wrong_template').
+    Raises Invalid('numerator.behind') for a number that was passed already, ('numerator.wrong_template' |
+    'numerator.unknown_word' | 'numerator.too_long'). `seen` is the version the person saw, 0 where it was never
+    touched: Conflict where a same field moved on since. Undoing it leaves numbers alone that were given since.
     """
     work.require(Permission.SETTINGS_EDIT)
     if kind_of(code) is None:
         raise Invalid('field.wrong', field='code')
     fields = fit(NumeratorFields, values)
-    with _apart(work):
-        numerator = of(work, code)
-        must_fit(numerator, fields)
-        if numerator.id is None:
+    numerator = of(work, code)
+    must_fit(numerator, fields)
+    # The first number that is given makes the numerator as it was seen before: its making clashes with nothing.
+    work.must_not_clash(numerator, fields, None if seen is None else max(seen, 1))
+    if numerator.id is None:
+        with _apart(work):
             numerator = work.add(numerator)
     work.record('numerator.changed', numerator, **fields)
     if following is not None and on is not None:
-        key = numerator.key(on, where or Place())
-        last = numerator.counts.get(key, 0)
-        if not last < following < 10**9:
-            raise Invalid('numerator.behind', field='following', last=last)
-        with _apart(work):
-            work.record('numerator.moved', numerator, counts={**numerator.counts, key: following - 1})
+        work.record('numerator.moved', numerator, counts=_moved(work, numerator, on, where or Place(), following))
     return numerator
 
 
@@ -189,12 +209,14 @@ def must_fit(numerator: Numerator, fields: dict[str, Any]) -> None:
         if fields.get(name, '' if name == 'apart' else 'year') not in known:
             raise Invalid('field.wrong', field=name)
     meant = Numerator(**numerator.model_dump() | fields)
-    words = _WORD.findall(meant.template)
-    if words.count('NUMBER') != 1 or any(word not in WORDS for word in words):
-        raise Invalid('numerator.wrong_template', field='template')
-    sample = Numerator(**meant.model_dump() | {'digits': max(meant.digits, 7)})
-    shown = len(_WORD.sub('0000', sample.template.replace('{PREFIX}', sample.prefix).replace('{NUMBER}', '')))
-    if shown + sample.digits > LONGEST:
+    for name, text, but in (('template', meant.template, ()), ('prefix', modern(meant.prefix), ('PREFIX', 'NUMBER'))):
+        unknown = [word for word in _WORD.findall(text) if word not in WORDS or word in but]
+        if unknown:
+            raise Invalid('numerator.unknown_word', field=name, word=f'{{{unknown[0]}}}')
+    if meant.template.count('{NUMBER}') != 1:
+        raise Invalid('numerator.wrong_template', field='template', word='{NUMBER}')
+    shown = len(_WORD.sub('0000', meant.template.replace('{PREFIX}', modern(meant.prefix)).replace('{NUMBER}', '')))
+    if shown + max(meant.digits, 7) > LONGEST:
         raise Invalid('numerator.too_long', field='template', limit=LONGEST)
 
 
@@ -202,26 +224,53 @@ def must_be_free(work: UnitOfWork, code: str, number: str, on: date, but: int | 
                  where: Place | None = None) -> None:  # fmt: skip
     """Raise Invalid('number.taken') where another paper of the period, hidden or deleted too, has this number."""
     others = [but] if isinstance(but, int) else list(but or ())
-    if number and _taken(work, of(work, code), number, on, where or Place(), others):
+    if number and _taken(work, of(work, code), [number], on, where or Place(), others):
         raise Invalid('number.taken', field='number', number=number)
 
 
-def _next(work: UnitOfWork, numerator: Numerator, on: date, where: Place) -> tuple[int, str]:
-    number = numerator.counts.get(numerator.key(on, where), 0) + 1
-    while _taken(work, numerator, numerator.written(number, on, where), on, where):
-        number += 1
-    return number, numerator.written(number, on, where)
+def _next(work: UnitOfWork, numerator: Numerator, on: date, where: Place, count: int = 1) -> list[tuple[int, str]]:
+    """The next numbers that no paper of the period has; asked for in ever larger lots, for long rows may be taken."""
+    found: list[tuple[int, str]] = []
+    first, size = numerator.counts.get(numerator.key(on, where), 0) + 1, count
+    while len(found) < count:
+        offered = [(number, numerator.written(number, on, where)) for number in range(first, first + size)]
+        taken = _taken(work, numerator, [text for _, text in offered], on, where)
+        found += [one for one in offered if one[1] not in taken]
+        first, size = first + size, min(size * 4, MOST_ASKED)
+    return found[:count]
 
 
-def _taken(work: UnitOfWork, numerator: Numerator, number: str, on: date, where: Place,
-           but: Collection[int] = ()) -> bool:  # fmt: skip
+def _moved(work: UnitOfWork, numerator: Numerator, on: date, where: Place, following: Any) -> dict[str, int]:
+    """The counts that make `following` the next number of this day. Raises Invalid('numerator.behind')."""
+    number, key = fit(FollowingFields, {'following': following})['following'], numerator.key(on, where)
+    last = min(numerator.counts.get(key, 0), _given(work, numerator, key))
+    if number <= last:
+        raise Invalid('numerator.behind', field='following', last=last)
+    return {**numerator.counts, key: number - 1}
+
+
+def _given(work: UnitOfWork, numerator: Numerator, key: str) -> int:
+    """Up to which number papers got theirs: what was only set by hand and never given may be set lower again."""
+    issued = (
+        select(Change)
+        .where(Change.entity == 'numerator', Change.entity_id == numerator.id, Change.action == 'numerator.issued')
+        .order_by(col(Change.id).desc())
+        .limit(1)
+    )
+    found = work.one(issued)
+    return int(found[0].after.get('counts', {}).get(key, 0)) if found else 0
+
+
+def _taken(work: UnitOfWork, numerator: Numerator, numbers: Collection[str], on: date, where: Place,
+           but: Collection[int] = ()) -> set[str]:  # fmt: skip
+    """Which of these numbers papers of the period have."""
     counted = kind_of(numerator.code)
     kind: Any = Entity.kinds.get(counted.kind) if counted else None
     if counted is None or kind is None:
-        return False
+        return set()
     first, last = numerator.span(on)
     # Asked without seen_by on purpose: a number is taken even where its paper is hidden or deleted.
-    query = select(kind.id).where(kind.number == number, kind.date >= first, kind.date <= last)
+    query = select(kind.number).where(kind.number.in_(numbers), kind.date >= first, kind.date <= last)
     if counted.form:
         query = query.where(kind.form == counted.form)
     if numerator.apart == 'company' and where.seller_id:
@@ -229,7 +278,7 @@ def _taken(work: UnitOfWork, numerator: Numerator, number: str, on: date, where:
     if numerator.apart == 'direction' and where.direction_id:
         deal: Any = Entity.kinds['deal']
         query = query.where(kind.deal_id.in_(select(deal.id).where(deal.direction_id == where.direction_id)))
-    return work.one(query.where(kind.id.not_in(but)) if but else query) is not None
+    return {row[0] for row in work.rows(query.where(kind.id.not_in(but)) if but else query)}
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from domain import (
 )
 from domain import own as fields
 from domain.deals import Deal
+from domain.documents import sets
 from domain.people import Person
 from domain.permissions import House
 from domain.types import at
@@ -109,6 +110,11 @@ class Demo:
             stage_rules.demand(work, process[3].id or 0, ['amount'])
             for other, its, _ in others:
                 directions.add(work, {'name': other, 'color': its}, lang=self.lang)
+            for direction in directions.listed(work):
+                won = stages.success(work, 'deal', direction.id).id
+                for form, moment in data.DOCUMENTS.get(direction.name, []):
+                    when = {'stage_id': won, 'moment': moment} if moment else {}
+                    sets.add(work, direction.id or 0, {'form': form, **when})
             return main.id
 
         return int(self.act(0, shape, days_ago=40))

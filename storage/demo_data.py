@@ -42,6 +42,13 @@ DIRECTIONS: dict[str, list[tuple[str, str, list[str] | None]]] = {
         ('Repair', 'olive', None),
     ],
 }
+# direction: [(form, how it comes when the deal is won, '' whenever it is wanted)]; the forms are Russian
+DOCUMENTS: dict[str, list[tuple[str, str]]] = {
+    'Щебень и песок': [('upd', 'offer'), ('contract', ''), ('m2', '')],
+    'Запчасти': [('torg12', 'offer'), ('factura', 'offer')],
+    'Запчасти с ремонтом': [('upd', 'offer'), ('act', 'offer')],
+    'Ремонт': [('contract', ''), ('act', 'make')],
+}
 # stage: [(title, amount, client, (days until the next step or None, hour, kind, subject), days in stage, person, tag)]
 DEALS: dict[str, list[list[tuple[Any, ...]]]] = {
     'ru': [

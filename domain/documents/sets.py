@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, true
 from sqlmodel import Field, SQLModel, col
 
 from ..deals import Deal
-from ..errors import Invalid
+from ..errors import Invalid, NotFound
 from ..permissions import Actor, Permission
-from ..stages import Stage
-from ..unit_of_work import Entity, UnitOfWork, fit
+from ..stages import LOST, Stage
+from ..unit_of_work import Entity, UnitOfWork, fit, when
 from .forms import form_of
 from .noun import Document
 
@@ -46,25 +46,30 @@ def of_direction(work: UnitOfWork, direction_id: int) -> list[DirectionDocument]
     return work.all(DirectionDocument, col(DirectionDocument.direction_id) == direction_id, order=order)
 
 
+def listed(work: UnitOfWork) -> list[DirectionDocument]:
+    """The sets of all directions, each in order."""
+    return work.all(DirectionDocument, order=[col(DirectionDocument.sort), col(DirectionDocument.id)])
+
+
 def add(work: UnitOfWork, direction_id: int, values: dict[str, Any]) -> DirectionDocument:
-    """Put a form at the end of a direction's set. Raises Invalid('document.in_set')."""
+    """Put a form at the end of a direction's set. Raises Invalid('document.in_set' | 'document.lost_stage')."""
     work.require(Permission.SETTINGS_EDIT)
     work.get(Entity.kinds['direction'], direction_id)
     fields = fit(DirectionDocumentFields, {'form': '', **values})
     there = of_direction(work, direction_id)
     _must_fit(work, direction_id, fields)
-    if any(one.form == fields['form'] for one in there):
-        raise Invalid('document.in_set', name=form_of(work, fields['form']).name)
+    _must_be_once(work, there, fields['form'])
     last = max((one.sort for one in there), default=0)
     return work.add(DirectionDocument(direction_id=direction_id, sort=last + 10, **fields))
 
 
-def change(work: UnitOfWork, id: int, values: dict[str, Any]) -> DirectionDocument:
-    """Change the moment of a form in a set."""
+def change(work: UnitOfWork, id: int, values: dict[str, Any], seen: int | None = None) -> DirectionDocument:
+    """Change the moment of a form in a set; Conflict where it moved on since the version `seen`."""
     work.require(Permission.SETTINGS_EDIT)
     one = work.get(DirectionDocument, id)
     fields = fit(DirectionDocumentFields, {name: value for name, value in values.items() if name != 'form'})
     _must_fit(work, one.direction_id, fields)
+    work.must_not_clash(one, fields, seen)
     work.record('direction_document.changed', one, **fields)
     return one
 
@@ -78,8 +83,24 @@ def remove(work: UnitOfWork, id: int) -> None:
 def reorder(work: UnitOfWork, ids: list[int]) -> None:
     """Put a set into this order."""
     work.require(Permission.SETTINGS_EDIT)
+    there = {one.id: one for one in work.all(DirectionDocument, col(DirectionDocument.id).in_(ids))}
     for place, id in enumerate(ids, 1):
-        work.record('direction_document.reordered', work.get(DirectionDocument, id), sort=place * 10)
+        if id not in there:
+            raise NotFound('missing', entity='direction_document', id=id)
+        work.record('direction_document.reordered', there[id], sort=place * 10)
+
+
+@when('stage.deleted')
+def _stage_gone(work: UnitOfWork, stage: Stage) -> None:
+    """What was due at a stage that is no more is made whenever it is wanted."""
+    for one in work.all(DirectionDocument, col(DirectionDocument.stage_id) == stage.id):
+        work.record('direction_document.changed', one, stage_id=None)
+
+
+@when('direction_document.deleted.undone')
+def _back(work: UnitOfWork, one: DirectionDocument) -> None:
+    others = [other for other in of_direction(work, one.direction_id) if other.id != one.id]
+    _must_be_once(work, others, one.form)
 
 
 def due(work: UnitOfWork, deal: Deal) -> list[str]:
@@ -100,6 +121,11 @@ def due(work: UnitOfWork, deal: Deal) -> list[str]:
     return [one.form for one in there if one.form not in made and reached(stages.get(one.stage_id))]
 
 
+def _must_be_once(work: UnitOfWork, there: Iterable[DirectionDocument], form: str) -> None:
+    if any(one.form == form for one in there):
+        raise Invalid('document.in_set', name=form_of(work, form).name)
+
+
 def _must_fit(work: UnitOfWork, direction_id: int, fields: dict[str, Any]) -> None:
     if 'form' in fields:
         form = form_of(work, fields['form'])
@@ -111,3 +137,5 @@ def _must_fit(work: UnitOfWork, direction_id: int, fields: dict[str, Any]) -> No
         stage = work.get(Stage, fields['stage_id'])
         if stage.noun != 'deal' or stage.direction_id != direction_id:
             raise Invalid('deal.foreign_stage', stage=stage.name)
+        if stage.semantic == LOST:
+            raise Invalid('document.lost_stage', field='stage_id', stage=stage.name)

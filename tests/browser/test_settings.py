@@ -14,9 +14,11 @@ import httpx
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from domain import companies, contacts, layouts, signing, stages
+from domain import companies, contacts, layouts, numerators, signing, stages
 from domain.companies import Company
+from domain.documents import sets
 from domain.permissions import House
+from domain.quotes.papers import today
 from storage.store import Store
 
 from ..conftest import ANN
@@ -172,11 +174,68 @@ def test_a_logo_is_kept_and_shown_and_a_false_one_is_not(place, tmp_path):
             assert not logo()
 
 
+def test_documents_of_a_direction_are_dragged_and_moved_by_keys(place):
+    store, page = place
+    for form in ('act', 'upd', 'm2'):
+        store.do_now(ANN, sets.add, 1, {'form': form})
+
+    def kept():
+        return [one.form for one in store.ask_now(ANN, sets.of_direction, 1)]
+
+    page.goto('/settings/directions/1')
+    rows = page.locator('.h-dd')
+    expect(rows).to_have_count(3)
+    rows.nth(2).scroll_into_view_if_needed()
+    grip = rows.nth(2).locator('.h-grip').bounding_box()
+    x, y = grip['x'] + 8, grip['y'] + 8
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(120):
+        page.mouse.move(x, y - step)
+        if rows.first.locator('.h-dd__n').inner_text() == 'Доверенность М-2':
+            break
+        page.wait_for_timeout(20)
+    page.mouse.up()
+    wait_for(lambda: kept() == ['m2', 'act', 'upd'])
+    page.get_by_label('Переместить документ «Акт»: Alt и стрелки').press('Alt+ArrowDown')
+    wait_for(lambda: kept() == ['m2', 'upd', 'act'])
+    expect(page.get_by_label('Переместить документ «Акт»: Alt и стрелки')).to_be_focused()
+
+
+def test_a_place_goes_where_the_caret_is_and_the_numbers_follow(place):
+    store, page = place
+    page.goto('/settings/numbering')
+    page.get_by_role('button', name='Предложение: следующий номер 1').click()
+    template, prefix = page.get_by_label('Шаблон номера'), page.get_by_label('Префикс', exact=True)
+    expect(template).to_be_focused()
+    template.press('Home')
+    places = page.get_by_role('group', name='Что вставить в шаблон')
+    places.get_by_text('Год', exact=True).click()
+    page.keyboard.type('/')
+    expect(template).to_have_value('{YEAR}/{PREFIX}{NUMBER}')
+    prefix.click()
+    page.keyboard.type('КП')
+    places.get_by_text('Месяц', exact=True).click()
+    expect(prefix).to_have_value('КП{MONTH}')
+    page.keyboard.type('-')
+    first = page.locator('.h-next li').first
+    number = f'{day_of(store):%Y/КП%m}-1'
+    expect(first).to_have_text(number)
+    page.keyboard.press('Control+Enter')
+    expect(page.locator('.a-dlg')).to_have_count(0)
+    wait_for(lambda: store.ask_now(ANN, numerators.preview, 'quote', day_of(store)) == number)
+
+
+def day_of(store):
+    return store.ask_now(ANN, today)
+
+
 def test_nothing_sticks_out_on_a_phone(place):
     _, page = place
     page.set_viewport_size({'width': 390, 'height': 844})
     try:
-        for path in ('', '/directions', '/lead-stages', '/sources', '/mode', '/company', '/people', '/general', '/me'):
+        for path in ('', '/directions', '/lead-stages', '/sources', '/mode', '/company', '/numbering', '/people',
+                     '/general', '/me'):  # fmt: skip
             page.goto(f'/settings{path}')
             expect(page.locator('.h-main h1')).to_be_visible()
             page.wait_for_timeout(300)

@@ -8,7 +8,7 @@ import pytest
 
 from domain import activities, companies, deals, documents, invoices, numerators, requisites, rows, stages, timeline
 from domain.documents import Document, sets
-from domain.errors import Forbidden, Invalid, NotFound
+from domain.errors import Conflict, Forbidden, Invalid, NotFound
 from domain.permissions import House
 from domain.quotes.papers import today
 from domain.unit_of_work import undo
@@ -227,3 +227,31 @@ def test_a_set_holds_a_form_once_and_only_stages_of_its_direction(store, deal):
     two = store.do_now(ANN, sets.add, direction, {'form': 'm2'})
     store.do_now(ANN, sets.reorder, [two.id, one.id])
     assert [x.form for x in store.ask_now(BOB, sets.of_direction, direction)] == ['m2', 'act']
+
+
+def test_a_document_of_a_stage_that_goes_is_made_whenever_it_is_wanted(store, deal):
+    direction, lane = ways(store, deal)
+    added = store.do_now(ANN, stages.add, 'deal', direction, {'name': 'Отгрузка'})
+    store.do_now(ANN, sets.add, direction, {'form': 'upd', 'stage_id': added.id, 'moment': 'make'})
+    store.do_now(ANN, stages.remove, added.id, batch='gone')
+    assert [one.stage_id for one in store.ask_now(BOB, sets.of_direction, direction)] == [None]
+    store.do_now(ANN, undo, 'gone')
+    assert [one.stage_id for one in store.ask_now(BOB, sets.of_direction, direction)] == [added.id]
+    lost = next(stage for stage in lane if stage.semantic == 'F')
+    with pytest.raises(Invalid, match=r'document\.lost_stage'):
+        store.do_now(ANN, sets.add, direction, {'form': 'act', 'stage_id': lost.id})
+
+
+def test_two_administrators_of_a_set_see_each_other(store, deal):
+    direction, lane = ways(store, deal)
+    one = store.do_now(ANN, sets.add, direction, {'form': 'act'})
+    changed = store.do_now(ANN, sets.change, one.id, {'stage_id': lane[1].id}, one.version)
+    with pytest.raises(Conflict):
+        store.do_now(ANN, sets.change, one.id, {'stage_id': lane[2].id}, one.version)
+    store.do_now(ANN, sets.change, one.id, {'stage_id': lane[2].id}, changed.version)
+    store.do_now(ANN, sets.remove, one.id, batch='gone')
+    with pytest.raises(NotFound):
+        store.do_now(ANN, sets.reorder, [one.id])
+    store.do_now(ANN, sets.add, direction, {'form': 'act'})
+    with pytest.raises(Invalid, match=r'document\.in_set'):
+        store.do_now(ANN, undo, 'gone')

@@ -4,8 +4,9 @@ from datetime import date
 import pytest
 
 from domain import invoices, numerators
-from domain.errors import Forbidden, Invalid
+from domain.errors import Conflict, Forbidden, Invalid
 from domain.invoices import Invoice
+from domain.numerators import Place
 from domain.permissions import House
 from domain.unit_of_work import undo
 from storage.store import Store
@@ -74,3 +75,99 @@ def test_a_number_typed_by_hand_is_passed_over_and_never_doubled(store):
     with pytest.raises(Invalid, match=r'number\.taken'):
         store.do_now(ANN, invoices.change, last.id, {'number': '3'})
     assert store.do_now(ANN, invoices.change, last.id, {'number': '4/1'}).number == '4/1'
+
+
+def test_the_next_numbers_are_told_as_the_numerator_would_be_set(store):
+    def coming(values=None, **how):
+        return [text for _, text in store.ask_now(ANN, numerators.coming, 'invoice', DAY, values=values, **how)]
+
+    store.do_now(ANN, invoices.create, {'date': DAY, 'number': 'А-2'})
+    values = {'prefix': 'А-', 'digits': 1}
+    assert coming(values, count=3) == ['А-1', 'А-3', 'А-4']
+    assert coming(values, following=2, count=2) == ['А-3', 'А-4']
+    place = Place(1, 2, 'СС', 'ЗР')
+    values = {'template': '{COMPANY}/{DIRECTION}-{YY}{MONTH}{DAY}-{NUMBER}', 'digits': 3}
+    assert coming(values, where=place) == ['СС/ЗР-261120-001']
+    assert coming() == ['1']
+
+
+def test_a_long_row_of_taken_numbers_is_passed_in_few_steps(store, monkeypatch):
+    for number in range(1, 30):
+        store.do_now(ANN, invoices.create, {'date': DAY, 'number': str(number)})
+    asked = []
+    taken = numerators._taken
+    monkeypatch.setattr(numerators, '_taken', lambda *args: asked.append(args[2]) or taken(*args))
+    assert store.ask_now(ANN, numerators.preview, 'invoice', DAY) == '30'
+    assert [len(numbers) for numbers in asked] == [1, 4, 16, 64]
+
+
+@pytest.mark.parametrize(
+    ('values', 'code', 'field'),
+    [
+        ({'template': '{PREFIX}'}, 'numerator.wrong_template', 'template'),
+        ({'template': '{NUMBER}{NUMBER}'}, 'numerator.wrong_template', 'template'),
+        ({'template': '{NUMBER}-{WEEK}'}, 'numerator.unknown_word', 'template'),
+        ({'template': '{NUMBER}{}'}, 'numerator.unknown_word', 'template'),
+        ({'prefix': '{NUMBER}'}, 'numerator.unknown_word', 'prefix'),
+        ({'prefix': '{PREFIX}'}, 'numerator.unknown_word', 'prefix'),
+        ({'template': 'x' * 30 + '{NUMBER}'}, 'numerator.too_long', 'template'),
+        ({'template': ''}, 'field.required', 'template'),
+        ({'digits': 10}, 'field.too_big', 'digits'),
+        ({'digits': '0'}, 'field.too_small', 'digits'),
+        ({'period': 'week'}, 'field.wrong', 'period'),
+        ({'apart': 'owner'}, 'field.wrong', 'apart'),
+        ({'code': 'quote'}, 'field.unknown', 'code'),
+    ],
+)
+def test_what_makes_no_number_is_refused_and_the_preview_says_the_same(store, values, code, field):
+    for ask, verb in ((store.do_now, numerators.change), (store.ask_now, numerators.coming)):
+        how = {} if verb is numerators.change else {'on': DAY}
+        with pytest.raises(Invalid) as told:
+            ask(ANN, verb, 'invoice', values=values, **how)
+        assert (told.value.code, told.value.facts['field']) == (code, field)
+
+
+@pytest.mark.parametrize('following', [0, -1, 10**9, '1.5', 'x'])
+def test_the_next_number_is_a_whole_one(store, following):
+    with pytest.raises(Invalid) as told:
+        store.do_now(ANN, numerators.change, 'invoice', {}, on=DAY, following=following)
+    assert told.value.facts['field'] == 'following'
+
+
+def test_a_next_number_set_too_high_is_set_lower_until_it_is_given(store):
+    def follow(number):
+        store.do_now(ANN, numerators.change, 'invoice', {}, on=DAY, following=number)
+
+    store.do_now(House(), numerators.issue, 'invoice', DAY)
+    follow(2150)
+    follow(215)
+    assert store.do_now(House(), numerators.issue, 'invoice', DAY) == '215'
+    follow(2150)
+    with pytest.raises(Invalid, match='behind') as told:
+        follow(215)
+    assert told.value.facts['last'] == 215
+    follow(216)
+
+
+def test_undoing_takes_back_the_next_number_too_unless_it_was_given_since(store):
+    values = {'prefix': 'С-'}
+    store.do_now(ANN, numerators.change, 'invoice', values, on=DAY, following=100, batch='set')
+    again = store.do_now(ANN, undo, 'set')
+    assert store.ask_now(ANN, numerators.preview, 'invoice', DAY) == '1'
+    store.do_now(ANN, undo, again)
+    assert store.do_now(House(), numerators.issue, 'invoice', DAY) == 'С-100'
+    store.do_now(ANN, undo, store.do_now(ANN, undo, store.do_now(ANN, undo, 'set')))
+    assert store.ask_now(ANN, numerators.preview, 'invoice', DAY) == '101'
+
+
+def test_two_administrators_do_not_overwrite_each_other(store):
+    def change(values, seen):
+        return store.do_now(ANN, numerators.change, 'invoice', values, seen=seen)
+
+    store.do_now(House(), numerators.issue, 'invoice', DAY)  # since it was looked at: no clash
+    made = change({'prefix': 'А-'}, 0)
+    change({'digits': 4}, 0)
+    with pytest.raises(Conflict) as told:
+        change({'prefix': 'Б-'}, 0)
+    assert (told.value.facts['field'], told.value.facts['theirs']) == ('prefix', 'А-')
+    assert change({'prefix': 'Б-'}, made.version + 1).prefix == 'Б-'

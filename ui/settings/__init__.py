@@ -15,6 +15,7 @@ from .leads import build_leads
 from .mail import build_mail
 from .me import build_me
 from .mode import build_mode
+from .numbering import build_numbering
 from .own_fields import build_own_fields
 from .parts import Part, head
 from .people import build_people
@@ -44,6 +45,7 @@ PARTS = (
          build_company),
     Part('templates', 'Documents', 'Templates of papers', 'doc', 'Invoice, quote, contract and act in your own words',
          build_templates),
+    Part('numbering', 'Documents', 'Numbering', 'hash', 'Numbers of invoices, quotes and documents', build_numbering),
     Part('people', 'Team', 'People and roles', 'users', 'Invite colleagues, say what each may do', build_people,
          Permission.PEOPLE_MANAGE),
     Part('general', 'Team', 'Team and currency', 'rub', 'Name, currency, rules for everybody', build_general),

@@ -6,6 +6,7 @@ from nicegui import ui
 
 from domain import directions, stages
 from domain.directions import Direction
+from domain.documents import offered, sets
 from domain.history import Change
 from domain.stages import PROCESS, Stage
 from domain.unit_of_work import UnitOfWork
@@ -15,19 +16,26 @@ from ..components.fields import select_field, text_field
 from ..components.kit import Tag, btn, hue, icon_btn, set_attrs
 from ..components.ordering import OrderedList
 from ..context import Context, Done
+from .direction_documents import DirectionDocuments
 from .kept import ColorButton, kept_text
+from .kinds import kind_name
 from .parts import head
 from .stages import StageEditor
 
 
 @dataclass(frozen=True)
 class Found:
-    """What the page shows: directions in order, the number of their stages in work, the stages of the chosen one."""
+    """What the page shows: directions in order, the number of their stages in work, the stages of the chosen one.
+
+    `papers` are the forms of their sets of documents, `forms` all there are by name.
+    """
 
     directions: list[Direction]
     steps: dict[int, int]
+    papers: dict[int, list[str]]
     chosen: Direction
     stages: list[Stage]
+    forms: dict[str, str]
 
 
 def read(work: UnitOfWork, direction_id: int | None) -> Found:
@@ -38,7 +46,10 @@ def read(work: UnitOfWork, direction_id: int | None) -> Found:
     for stage in work.all(Stage):
         if stage.direction_id and stage.semantic == PROCESS:
             steps[stage.direction_id] = steps.get(stage.direction_id, 0) + 1
-    return Found(listed, steps, chosen, stages.of(work, 'deal', chosen.id))
+    papers: dict[int, list[str]] = {}
+    for one in sets.listed(work):
+        papers.setdefault(one.direction_id, []).append(one.form)
+    return Found(listed, steps, papers, chosen, stages.of(work, 'deal', chosen.id), offered(work, 'deal'))
 
 
 class DirectionsPart:
@@ -52,7 +63,8 @@ class DirectionsPart:
         context, t = self.context, self.t
         found = await context.ask(read, self.id)
         self.id = found.chosen.id
-        with head(t('Directions and stages'), t('A direction is a way of selling with stages of its own.')):
+        about = t('A direction is a way of selling with stages and documents of its own.')
+        with head(t('Directions and stages'), about):
             btn(t('Direction'), 'plus', 'pri', label=t('Add a direction'), on_click=self._new)
         with Tag('div', cls='h-dirs'):
             with Tag('div', cls='h-dl'):
@@ -61,6 +73,7 @@ class DirectionsPart:
             with Tag('div', cls='h-st'):
                 self._head(found.chosen)
                 StageEditor(context, 'deal', found.chosen.id, found.stages)
+                await DirectionDocuments(context, self.id or 0).build()
         self._show(found)
         context.live(self._renew, 'direction', 'stage')
 
@@ -93,7 +106,9 @@ class DirectionsPart:
             set_attrs(link, aria_current='page' if id == self.id else None)
             square.style(f'--h:{hue(direction.color)}')
             name.set_text(direction.name)
-            steps.set_text(self.t.n('{n} stage', '{n} stages', found.steps.get(id, 0)))
+            count = self.t.n('{n} stage', '{n} stages', found.steps.get(id, 0))
+            papers = ', '.join(kind_name(self.t, code, found.forms) for code in found.papers.get(id, []))
+            steps.set_text(f'{count} · {papers}' if papers else count)
         self._list.put(ids)
 
     def _row(self, direction: Direction) -> None:
