@@ -38,7 +38,7 @@ PARTS = (
          build_directions),
     Part('lead-stages', 'Sales', 'Lead stages', 'lead', 'The way of an enquiry until it is judged', build_lead_stages),
     Part('leads', 'Sales', 'Leads: rules', 'lead', 'Naming, whose they become, why one is poor', build_leads),
-    Part('own-fields', 'Sales', 'Own fields', 'cols', 'What the cards of clients and deals ask for', build_own_fields),
+    Part('own-fields', 'Sales', 'Own fields', 'cols', 'What you added to cards and papers', build_own_fields),
     Part('sources', 'Sales', 'Sources', 'globe', 'Where clients come from', build_sources),
     Part('mode', 'Sales', 'CRM mode', 'swap', 'With leads or without them', build_mode),
     Part('company', 'Documents', 'Own company', 'company', 'Legal details, accounts and logo for papers',
