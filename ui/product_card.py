@@ -16,6 +16,7 @@ from .cards import light
 from .components.fields import InlineField, switch_field
 from .components.kit import Tag, btn, icon_btn, set_attrs
 from .context import Context
+from .own_fields import OwnFound, OwnSection, found
 from .rows_cells import rate_code, rate_text
 
 
@@ -31,15 +32,17 @@ class ProductCard(Tag):
         self._prices: dict[str, InlineField] = {}
         self._sections: list[Section] = []
         self._rates: list[Decimal | None] = []
+        self._own_found = OwnFound()
 
     async def open(self, product_id: int) -> None:
         """Show a product. Raises NotFound."""
 
-        def read(work: UnitOfWork) -> tuple[Product, list[Section], list[Decimal | None]]:
+        def read(work: UnitOfWork) -> tuple[Product, list[Section], list[Decimal | None], OwnFound]:
             product = work.get(Product, product_id)
-            return product, products.sections(work), vat.offered(work, today(work), [product.vat_rate])
+            rates = vat.offered(work, today(work), [product.vat_rate])
+            return product, products.sections(work), rates, found(work, 'product', product_id)
 
-        product, self._sections, self._rates = await self.context.ask(read)
+        product, self._sections, self._rates, self._own_found = await self.context.ask(read)
         self.product = product
         self._draw(product)
 
@@ -56,13 +59,14 @@ class ProductCard(Tag):
         if self.product is None or not (mine or sections):
             return
         try:
-            product = await self.context.ask(lambda work: work.get(Product, self.product.id if self.product else 0))
+            product, self._own_found = await self.context.ask(self._read, self.product.id or 0)
         except NotFound:
             self.close()
             return
         if sections and not any(one.editing for one in self._fields.values()):
             await self.open(product.id or 0)
             return
+        self._own.show(self._own_found)
         by = {name: c.actor_id for c in mine if c.actor_id != self.context.id for name in c.after}
         self.product = product
         self._title.set_text(product.name)
@@ -76,6 +80,10 @@ class ProductCard(Tag):
                 made.set_value(value)
                 if name in by:
                     light(made, self.context.team.get(by[name] or 0))
+
+    @staticmethod
+    def _read(work: UnitOfWork, id: int) -> tuple[Product, OwnFound]:
+        return work.get(Product, id), found(work, 'product', id)
 
     @staticmethod
     def _value(product: Product, name: str) -> Any:
@@ -102,6 +110,8 @@ class ProductCard(Tag):
             self._field('vat_rate', t('VAT'), 'select', options=rates, empty=rates[''])
             self._field('section_id', t('Section'), 'select', options=sections)
             self._field('description', t('Description'), 'textarea')
+            self._own = OwnSection(self.context, 'product', product.id or 0, products.change, may=self.may)
+            self._own.show(self._own_found)
             self._active = switch_field(t('Sold now: offered in papers'), product.active, self._set_active)
             self._active.set_enabled(self.may)
             if self.may:

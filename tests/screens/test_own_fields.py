@@ -5,7 +5,7 @@ import json
 from nicegui import background_tasks, ui
 from nicegui.testing import UserInteraction
 
-from domain import contacts, deals, leads, own, stage_rules, stages
+from domain import contacts, deals, invoices, leads, own, products, stage_rules, stages
 from domain.deals import Deal
 from domain.leads import Lead
 from domain.unit_of_work import undo
@@ -209,3 +209,34 @@ async def test_lists_show_sort_and_filter_by_own_fields(store, signed_in):
     tree = {'tree': {'and': [{'field': tons.name, 'op': 'more', 'value': '6'}]}}
     assert len(await rows(f=json.dumps(tree), cols=cols)) == 1
     assert len(await rows(sort=friend.name, dir='1', cols=cols)) == 3
+
+
+async def test_an_invoice_shows_its_own_fields_and_a_colleague_sees_them_change(store, signed_in):
+    gate = await store.do(ANN, own.add, 'invoice', 'text', {'label': 'Ворота'})
+    invoice = await store.do(ANN, invoices.create, {})
+    ann, bob = await signed_in(ANN), await signed_in(BOB)
+    for user in (ann, bob):
+        await user.open(f'/invoice/{invoice.id}')
+        await user.should_see('Ворота', retries=50)
+    with ann:
+        [change] = [one for one in ann.find(kind=ui.button).elements
+                    if one._props.get('aria-label') == 'Изменить свои поля']  # fmt: skip
+    UserInteraction(ann, {change}, None).click()
+    await ann.should_see('Сохранить', retries=50)
+    field(ann, 'Ворота').set_value(NASTY)
+    ann.find('Сохранить').click()
+    await bob.should_see(NASTY, retries=50)
+    kept = await store.ask(ANN, lambda work: work.get(invoices.Invoice, invoice.id))
+    assert getattr(kept, gate.name) == NASTY
+
+
+async def test_a_product_shows_its_own_fields(store, signed_in):
+    mark = await store.do(ANN, own.add, 'product', 'number', {'label': 'Фракция'})
+    product = await store.do(ANN, products.create, {'name': 'Щебень', mark.name: 20})
+    ann = await signed_in(ANN)
+    await ann.open('/products')
+    await until(lambda: any(isinstance(e, Table) for e in ann.client.elements.values()))
+    [table] = [e for e in ann.client.elements.values() if isinstance(e, Table)]
+    UserInteraction(ann, {table}, None).trigger('open', {'id': product.id})
+    await ann.should_see('Фракция', retries=50)
+    await ann.should_see('20', retries=50)

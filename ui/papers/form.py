@@ -10,10 +10,11 @@ from ..components.choices import Segmented
 from ..components.fields import select_field, switch_field
 from ..components.kit import Tag, badge, btn, link, note
 from ..context import Context
+from ..own_fields import OwnSection
 from ..record_field import RecordField
 from ..rows_grid import RowsGrid
 from .acts import Acts
-from .editing import Editing
+from .editing import CHANGE, Editing
 from .reading import Opened, lock_of
 
 EDIT = {'invoice': Permission.INVOICE_EDIT, 'quote': Permission.QUOTE_EDIT}
@@ -50,6 +51,7 @@ class Form(Tag):
         for name, switch in self._switches.items():
             self._shown[name] = getattr(opened.paper, name)
             switch.value = self._shown[name]
+        self._own.show(opened.own)
         self._draw_notes(opened)
         self._draw_status(opened)
 
@@ -73,6 +75,8 @@ class Form(Tag):
             self._meta(opened)
             self.grid = RowsGrid(self.context, opened.kind, opened.id, opened.rows, locked=self._locked[0])
             self._extras(opened)
+            self._own = OwnSection(self.context, opened.kind, opened.id, CHANGE[opened.kind], may=self.may)
+            self._own.show(opened.own)
 
     def _meta(self, opened: Opened) -> None:
         t, kind = self.t, opened.kind

@@ -20,6 +20,8 @@ from domain.unit_of_work import UnitOfWork
 from ..context import Context
 from ..documents.reading import Found as Documented
 from ..documents.reading import of as documents_of
+from ..own_fields import OwnFound
+from ..own_fields import found as own_found
 from ..rows_grid import Rows
 from ..rows_grid import read as read_rows
 
@@ -50,6 +52,7 @@ class Opened:
     versions: list[Quote] = field(default_factory=list)
     links: list[QuoteLink] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
+    own: OwnFound = field(default_factory=OwnFound)
     documents: Documented = field(default_factory=lambda: Documented('invoice', 0, []))
 
     @property
@@ -83,6 +86,7 @@ def read(work: UnitOfWork, kind: str, id: int) -> Opened:
         gaps=invoices.paper_facts(work, kind, id)['extras']['gaps'],
         documents=documents_of(work, kind, id, paper.deal_id),
         letters=mail.of_record(work, kind, id),
+        own=own_found(work, kind, id),
     )  # fmt: skip
     if kind == 'invoice':
         found.payments = payments.of_invoice(work, id)
