@@ -46,7 +46,7 @@ def return_(work: UnitOfWork, invoice_id: int, note: str) -> Invoice:
 
 def _open(work: UnitOfWork, invoice_id: int) -> Invoice:
     invoice = work.get(Invoice, invoice_id)
-    invoice.must_be_open()
+    invoice.must_be_live()
     if not rows.of(work, 'invoice', invoice_id):
         raise Invalid('invoice.no_rows', number=invoice.number)
     return invoice

@@ -10,7 +10,7 @@ from ..permissions import Permission
 from ..quotes import Quote
 from ..quotes.papers import COMMON, defaults, must_tie, of_deal
 from ..requisites import BankAccount, Requisites
-from ..unit_of_work import UnitOfWork, fit
+from ..unit_of_work import UnitOfWork, fit, when
 from .noun import ALWAYS_OPEN, NEW, Invoice, InvoiceFields
 
 UNTIL = 'pay_until'
@@ -60,11 +60,13 @@ def from_invoice(work: UnitOfWork, invoice_id: int, values: dict[str, Any] | Non
 
 
 def change(work: UnitOfWork, invoice_id: int, values: dict[str, Any], seen: int | None = None) -> Invoice:
-    """Change some fields; of a paid or cancelled invoice only comments, title and owner."""
+    """Change some fields; of a paid or cancelled invoice only comments, title and owner, of a credited one the day."""
     work.require(Permission.INVOICE_EDIT)
     invoice, fields = work.get(Invoice, invoice_id), fit(InvoiceFields, values)
     if fields.keys() - ALWAYS_OPEN:
-        invoice.must_be_open()
+        invoice.must_be_live()
+    if fields.keys() - ALWAYS_OPEN - {UNTIL}:
+        invoice.must_be_uncredited()
     must_tie(work, fields, UNTIL, invoice)
     _must_tie(work, fields, invoice)
     if 'number' in fields and fields['number'] != invoice.number:
@@ -96,8 +98,19 @@ def must_be_unseen(invoice: Invoice) -> None:
     """Raise Invalid for an invoice that was sent or has payments: it can only be cancelled."""
     if invoice.paid:
         raise Invalid('invoice.has_payments', number=invoice.number, paid=invoice.paid)
+    invoice.must_be_uncredited()
     if invoice.status != NEW or invoice.sent_at:
         raise Invalid('invoice.cancel_instead', number=invoice.number)
+
+
+@when('invoice.changed.undone')
+def _changed_back(work: UnitOfWork, invoice: Invoice) -> None:
+    """What credit notes and payments stand on does not go back under them."""
+    back = work.latest.after.keys() if work.latest else set()
+    if back - ALWAYS_OPEN - {UNTIL}:
+        invoice.must_be_uncredited()
+    if invoice.paid and 'currency' in back:
+        raise Invalid('invoice.has_payments', number=invoice.number, paid=invoice.paid)
 
 
 def _make(work: UnitOfWork, values: dict[str, Any], taken: dict[str, Any] | None = None) -> Invoice:

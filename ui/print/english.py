@@ -88,7 +88,10 @@ def _sums(paper: Paper, kind: str) -> Lines:
     if kind == 'quote' or not paper.partly_paid:
         return [*lines, ('Total due' if kind == 'invoice' else 'Total', priced(paper, totals.gross), True)]
     lines.append(('Invoice total', priced(paper, totals.gross), False))
-    lines.append(('Paid', priced(paper, totals.gross - paper.to_pay), False))
+    if paper.credited:
+        lines.append(('Credited', priced(paper, -paper.credited), False))
+    if paper.part_came:
+        lines.append(('Paid', priced(paper, totals.gross - paper.credited - paper.to_pay), False))
     return [*lines, ('Total due', priced(paper, paper.to_pay), True)]
 
 
@@ -112,8 +115,8 @@ def _parts(paper: Paper) -> str:
     lines = []
     for part in paper.parts:
         when = f'by {long_date(part.until, "en")}' if part.until else 'on delivery'
-        lines.append(f'{f"{part.note}: " if part.note else ""}{percent(part.percent, "en")}, '
-                     f'{priced(paper, part.amount)} {when}')  # fmt: skip
+        share = '' if part.credited else f'{percent(part.percent, "en")}, '
+        lines.append(f'{f"{part.note}: " if part.note else ""}{share}{priced(paper, part.amount)} {when}')
     return '\n'.join(lines)
 
 
