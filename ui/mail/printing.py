@@ -4,9 +4,8 @@ import asyncio
 from typing import Any
 
 from domain.documents import Document
-from domain.invoices import paper_facts
-from domain.invoices.printing import PAPERS
 from domain.mail import Enclosure
+from domain.printed import NOUNS, paper_facts
 from domain.unit_of_work import UnitOfWork
 
 from ..attached.looking import keep
@@ -14,7 +13,7 @@ from ..context import Context
 from ..locales import Words
 from ..print.printer import LANDSCAPE, facts_of
 
-NAMES = {'invoice': 'Invoice {number}', 'quote': 'Quote {number}'}
+NAMES = {'invoice': 'Invoice {number}', 'quote': 'Quote {number}', 'credit_note': 'Credit note {number}'}
 
 
 async def printed(context: Context, paper: Enclosure, lang: str) -> tuple[dict[str, Any], tuple[str, int, int]]:
@@ -26,7 +25,7 @@ async def printed(context: Context, paper: Enclosure, lang: str) -> tuple[dict[s
         return await _document(context, paper)
 
     def read(work: UnitOfWork) -> tuple[int, dict[str, Any]]:
-        return work.get(PAPERS[paper.kind], paper.id).version, paper_facts(work, paper.kind, paper.id)
+        return work.get(NOUNS[paper.kind], paper.id).version, paper_facts(work, paper.kind, paper.id)
 
     version, facts = await context.ask(read)
     page = await context.printer.page(facts, paper.kind, lang)

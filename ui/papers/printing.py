@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from domain.errors import Refusal
-from domain.invoices import paper_facts
 from domain.people import Person
+from domain.printed import paper_facts
 from domain.unit_of_work import UnitOfWork
 
 from .. import guard
@@ -18,7 +18,7 @@ from ..print.render import PrintFailed
 from ..print.serving import SCREEN_HEADERS, pdf_headers
 from .offer_routes import routes as offer_routes
 
-NAMES = {'invoice': 'Invoice {number}', 'quote': 'Quote {number}'}
+NAMES = {'invoice': 'Invoice {number}', 'quote': 'Quote {number}', 'credit_note': 'Credit note {number}'}
 
 
 def routes(store: Store, files: Files, printer: Printer) -> APIRouter:

@@ -15,12 +15,12 @@ ROOM = 180.0
 
 def view(paper: Paper, kind: Literal['invoice', 'quote']) -> dict[str, Any]:
     """An English invoice or quote as the template prints it."""
-    table, sums, seller = _table(paper), _sums(paper, kind), paper.seller
+    table, sums, seller = goods_table(paper), _sums(paper, kind), paper.seller
     big = _big(paper, kind)
     buyer = {
         'label': 'Bill to' if kind == 'invoice' else 'Prepared for',
         'name': paper.buyer.name,
-        'text': _buyer(paper, kind),
+        'text': buyer_text(paper, vat_id=kind == 'invoice'),
     }
     ship = {'label': 'Supplied to' if kind == 'invoice' else 'Deliver to', 'text': paper.ship_to}
     meta = _meta(paper, kind)
@@ -40,7 +40,7 @@ def view(paper: Paper, kind: Literal['invoice', 'quote']) -> dict[str, Any]:
         Block('totals', tall, {'lines': sums, 'words': words}, stays=True),
     ]
     blocks += _pay(paper) if kind == 'invoice' else _accept(paper)
-    legal = _legal(paper)
+    legal = legal_line(paper)
     blocks.append(Block('legal', 11.0 + height(legal, 'brand', 7.2, ROOM, 1.3), legal))
     heading = 'Invoice' if kind == 'invoice' else 'Quotation'
     return common_view(paper, table, blocks, MARGINS, ROOM) | {
@@ -57,7 +57,8 @@ def view(paper: Paper, kind: Literal['invoice', 'quote']) -> dict[str, Any]:
     }
 
 
-def _table(paper: Paper) -> Table:
+def goods_table(paper: Paper) -> Table:
+    """The goods; the discount and VAT columns appear only where some row has them."""
     rows = paper.rows
     gross = not paper.net_prices and any(row.vat_rate is not None for row in rows)
     columns = [
@@ -105,9 +106,10 @@ def _big(paper: Paper, kind: str) -> dict[str, str]:
     return {'label': label, 'value': priced(paper, paper.totals.gross), 'note': note}
 
 
-def _buyer(paper: Paper, kind: str) -> str:
+def buyer_text(paper: Paper, *, vat_id: bool) -> str:
+    """Person, address and VAT number of the buyer, one under another."""
     buyer = paper.buyer
-    vat = f'VAT {buyer.vat_id}' if buyer.vat_id and kind == 'invoice' else ''
+    vat = f'VAT {buyer.vat_id}' if buyer.vat_id and vat_id else ''
     return '\n'.join(filter(None, (buyer.person, buyer.address, vat)))
 
 
@@ -168,7 +170,8 @@ def _accept(paper: Paper) -> list[Block]:
     return [*blocks, Block('accept', 36.0, data)]
 
 
-def _legal(paper: Paper) -> str:
+def legal_line(paper: Paper) -> str:
+    """Who the seller is by law, as it stands at the foot."""
     seller = paper.seller
     known = (
         ('', seller.full_name or seller.name), ('Company no. ', seller.company_number or seller.ogrn),

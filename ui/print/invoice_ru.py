@@ -61,7 +61,7 @@ def body(paper: Paper, terms: str, *, qr_mm: float, details: list[tuple[str, str
         Block('words', 5.0 + LINE + height(words, 'sans-bold', 9, ROOM, 1.25),
               {'count': _count(paper), 'words': words}, stays=True),
         *(Block(block.kind, block.mm, block.data, stays=len(text) < 3) for block in text),
-        Block('sign', 43.0 if stamp else 27.0, {'people': _people(paper), 'stamp': stamp}, stays=True),
+        Block('sign', 43.0 if stamp else 27.0, {'people': people_of(paper), 'stamp': stamp}, stays=True),
     ]  # fmt: skip
     return blocks, table
 
@@ -171,7 +171,8 @@ def unit_of(currency: str) -> str:
     return 'руб.' if currency == 'RUB' else SYMBOLS.get(currency, currency)
 
 
-def _people(paper: Paper) -> list[dict[str, str]]:
+def people_of(paper: Paper) -> list[dict[str, str]]:
+    """Who signs for the seller: the head and, unless alone, the accountant."""
     seller = paper.seller
     alone = seller.name.startswith(('ИП ', 'Индивидуальный предприниматель'))
     people = [{'post': 'Предприниматель' if alone else 'Руководитель', 'name': seller.director,

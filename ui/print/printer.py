@@ -10,10 +10,21 @@ from domain.documents import Document, asked
 
 from ..ports import Files
 from .documents import LANDSCAPE, document_html
-from .papers import Manager, Paper, Part, Party, Row, Totals, VatSum, invoice_html, quote_html
+from .papers import (
+    Manager,
+    Paper,
+    Part,
+    Party,
+    Row,
+    Totals,
+    VatSum,
+    credit_note_html,
+    invoice_html,
+    quote_html,
+)
 from .render import PdfRenderer
 
-KINDS = {'invoice': invoice_html, 'quote': quote_html}
+KINDS = {'invoice': invoice_html, 'quote': quote_html, 'credit_note': credit_note_html}
 KEPT_BYTES = 48 * 2**20
 SUMS = frozenset(
     {'quantity', 'price', 'net', 'gross', 'vat', 'vat_rate', 'discount_percent', 'discount', 'rate', 'amount'}
