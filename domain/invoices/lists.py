@@ -67,8 +67,7 @@ def page(work: UnitOfWork, *, offset: int = 0, limit: int = 100, sort: str = 'da
             'client': firms.get(i.company_id or 0) or contacts.get(i.contact_id or 0, ''), 'company_id': i.company_id,
             'contact_id': i.contact_id, 'deal': deals.get(i.deal_id or 0, ''), 'deal_id': i.deal_id,
             'amount': {'a': str(i.amount), 'cur': i.currency}, 'paid': {'a': str(i.paid), 'cur': i.currency},
-            'debt': {'a': str(i.debt), 'cur': i.currency}, 'credited': i.credited > 0,
-            'credited_in_full': i.credited_in_full, 'date': i.date.isoformat(),
+            'debt': {'a': str(i.debt), 'cur': i.currency}, 'standing': i.standing, 'date': i.date.isoformat(),
             'pay_until': i.pay_until.isoformat() if i.pay_until else None, 'overdue': i.overdue(day),
             'owner': i.owner_id,
         }

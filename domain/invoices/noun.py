@@ -85,6 +85,15 @@ class Invoice(InvoiceFields, Paper, Entity, table=True):
         return 0 < self.amount <= self.credited
 
     @property
+    def standing(self) -> str:
+        """What its sums say beyond its status: 'to_refund', 'credited' (in full), 'part_paid' or ''."""
+        if self.overpaid:
+            return 'to_refund'
+        if self.credited_in_full:
+            return 'credited'
+        return 'part_paid' if self.held and self.debt else ''
+
+    @property
     def open_status(self) -> str:
         """What it is while it is neither paid nor cancelled."""
         return SENT if self.sent_at else NEW
