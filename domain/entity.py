@@ -81,6 +81,9 @@ class Entity(Fresh):
         """Its fields and their values as history tells them."""
         return self.model_dict()
 
+    def must_hold(self) -> None:
+        """Raise Invalid where its fields contradict each other: asked after every change, an undone one too."""
+
     def tallies(self) -> Tallies:
         """What this record adds to kept totals: {(of kind, id, currency): (how many, how much)}."""
         return {}

@@ -18,6 +18,7 @@ from .unit_of_work import Entity, UnitOfWork, when
 
 SHOWN = 50
 EXCERPT = 160
+_MONEY = {'payment': 'payment.recorded', 'credit_note': 'credit_note.created', 'refund': 'refund.recorded'}
 
 
 class Notice(Entity, table=True):
@@ -154,8 +155,9 @@ def _checked(work: UnitOfWork, invoice: Any) -> None:
         tell(work, [invoice.owner_id], 'check', work.latest.action, ('invoice', invoice.id), invoice.check_note)
 
 
-@when('payment.recorded')
-def _paid(work: UnitOfWork, payment: Any) -> None:
-    invoice: Any = work.find(Entity.kinds['invoice'], col(Entity.kinds['invoice'].id) == payment.invoice_id)
+@when(*_MONEY.values())
+def _paid(work: UnitOfWork, record: Any) -> None:
+    invoice: Any = work.find(Entity.kinds['invoice'], col(Entity.kinds['invoice'].id) == record.invoice_id)
     if invoice is not None:
-        tell(work, [invoice.owner_id], 'paid', 'payment.recorded', ('invoice', invoice.id))
+        action = _MONEY[record.entity_kind()]
+        tell(work, [invoice.owner_id], 'paid', action, ('invoice', invoice.id), getattr(record, 'reason', ''))

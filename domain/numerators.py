@@ -40,7 +40,7 @@ class Kind:
     apart: str = ''
 
 
-KINDS: dict[str, Kind] = {'invoice': Kind('invoice'), 'quote': Kind('quote')}
+KINDS: dict[str, Kind] = {kind: Kind(kind) for kind in ('invoice', 'quote', 'credit_note')}
 
 
 def kind_of(code: str) -> Kind | None:

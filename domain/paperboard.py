@@ -157,7 +157,6 @@ def _card(
 ) -> dict[str, Any]:
     until = getattr(paper, UNTIL[kind])
     waits = not one.ended and paper.status not in _ENDED
-    tag = 'part_paid' if kind == 'invoice' and paper.paid and paper.debt else ''
     return {
         'id': paper.id,
         's': one.id,
@@ -171,6 +170,6 @@ def _card(
         'o': paper.owner_id,
         'since': (paper.sent_at or paper.created_at).isoformat(),
         'n': {'k': 'task', 'at': until.isoformat()} if waits and until else None,
-        'tag': tag,
+        'tag': paper.standing if kind == 'invoice' else '',
         'cl': not waits,
     }

@@ -9,11 +9,10 @@ from sqlalchemy import ColumnElement, true
 from sqlmodel import Field, SQLModel, col, select
 
 from .errors import Invalid
-from .invoices import Invoice, settle
+from .invoices import Invoice
 from .money import MOST, ZERO
 from .permissions import Actor, Permission
 from .quotes.papers import today
-from .rows import touched
 from .types import Money
 from .unit_of_work import Entity, UnitOfWork, fit, when
 
@@ -107,7 +106,10 @@ def of_invoice(work: UnitOfWork, invoice_id: int) -> list[Payment]:
 
 
 def paid_of_deal(work: UnitOfWork, deal_id: int, currency: str | None = None) -> tuple[Decimal, Decimal, Decimal]:
-    """(invoiced, paid, debt) of a deal's live invoices in one currency, the deal's unless named."""
+    """(invoiced, paid, debt) of a deal's live invoices in one currency, the deal's unless named.
+
+    Credit notes lower what was invoiced, refunds what was paid.
+    """
     return paid_of_deals(work, [deal_id], currency).get(deal_id, (ZERO, ZERO, ZERO))
 
 
@@ -116,29 +118,17 @@ def paid_of_deals(work: UnitOfWork, deal_ids: Iterable[int],
     """The same for many deals in one query; deals without invoices are left out."""
     deal: Any = Entity.kinds['deal']
     query = (
-        select(col(Invoice.deal_id), col(Invoice.amount), col(Invoice.paid))
+        select(Invoice)
         .join(deal, deal.id == Invoice.deal_id)
         .where(col(Invoice.deal_id).in_(set(deal_ids)), Invoice.currency == (currency or deal.currency))
-        .where(Invoice.status != 'D', col(Invoice.deleted_at).is_(None), Invoice.seen_by(work.actor))
+        .where((col(Invoice.status) != 'D') | (col(Invoice.credited) > 0))
+        .where(col(Invoice.deleted_at).is_(None), Invoice.seen_by(work.actor))
     )
     found: dict[int, tuple[Decimal, Decimal, Decimal]] = {}
-    for deal_id, amount, paid in work.rows(query):
-        total, came, debt = found.get(deal_id, (ZERO, ZERO, ZERO))
-        found[deal_id] = (total + amount, came + paid, debt + max(amount - paid, ZERO))
+    for (invoice,) in work.rows(query):
+        total, came, debt = found.get(invoice.deal_id, (ZERO, ZERO, ZERO))
+        found[invoice.deal_id] = (total + invoice.charged, came + invoice.held, debt + invoice.debt)
     return found
-
-
-@when('payment.recorded', 'payment.cancelled', 'payment.restored')
-def _settle(work: UnitOfWork, payment: Payment) -> None:
-    """The invoice's paid sum and status follow its payments."""
-    invoice = work.get(Invoice, payment.invoice_id)
-    settle(work, invoice, paid=sum((one.amount for one in of_invoice(work, payment.invoice_id)), ZERO))
-
-
-@when('payment.recorded.undone', 'payment.cancelled.undone')
-def _settle_undone(work: UnitOfWork, payment: Payment) -> None:
-    if not touched(work, 'invoice', payment.invoice_id, 'paid'):  # else undo has put the sum back by itself
-        _settle(work, payment)
 
 
 @when('invoice.changed', 'invoice.changed.undone')

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     DOCUMENT_DELETE = 'document:delete'
     DOCUMENT_MAKE = 'document:make'
     INVOICE_CHECK = 'invoice:check'
+    INVOICE_CREDIT = 'invoice:credit'
     INVOICE_EDIT = 'invoice:edit'
     LEAD_DELETE = 'lead:delete'
     LEAD_EDIT = 'lead:edit'
@@ -58,6 +59,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.DEAL_DELETE,
             P.DOCUMENT_DELETE,
             P.INVOICE_CHECK,
+            P.INVOICE_CREDIT,
             P.LEAD_DELETE,
             P.PRODUCT_EDIT,
             P.RECORDS_EXPORT,
@@ -75,6 +77,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.DOCUMENT_DELETE,
             P.DOCUMENT_MAKE,
             P.INVOICE_CHECK,
+            P.INVOICE_CREDIT,
             P.INVOICE_EDIT,
             P.LETTER_SEND,
             P.PAYMENT_RECORD,

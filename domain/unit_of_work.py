@@ -165,6 +165,7 @@ class UnitOfWork(Gathering):
             self._gathered.remember(entity, differing)
         for name in differing:
             setattr(entity, name, new[name])
+        entity.must_hold()
         entity.version += 1
         entity.changed_at = now()
         if not self._gathered:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from .. import templates
-from ..invoices import paper_facts
+from ..printed import paper_facts
 from ..unit_of_work import UnitOfWork
 from .extras import Extra
 from .forms import FORMS, Form
@@ -19,6 +19,8 @@ OWN = 'own-0'
 def printed_facts(work: UnitOfWork, kind: str, id: int) -> dict[str, Any]:
     """As `paper_facts`; 'extras' has the 'templates' in force by language and then the 'fields' they may name."""
     facts = paper_facts(work, kind, id)
+    if kind not in templates.REPLACEABLE:
+        return facts
     found = {lang: templates.standing_in(work, kind, lang) for lang in templates.LANGS}
     there = {lang: one for lang, one in found.items() if one}
     if there:

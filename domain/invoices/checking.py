@@ -62,7 +62,7 @@ def must_have_rows(work: UnitOfWork, invoice: Invoice) -> None:
 
 def _open(work: UnitOfWork, invoice_id: int) -> Invoice:
     invoice = work.get(Invoice, invoice_id)
-    invoice.must_be_open()
+    invoice.must_be_live()
     must_have_rows(work, invoice)
     return invoice
 

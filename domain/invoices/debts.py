@@ -24,6 +24,8 @@ from .schedule import late_of, parts_of
 # 'due' is not late yet; the others are days past the last day of payment
 AGES = ('due', '30', '60', '90', 'more')
 AT_ONCE = 50
+# in SQL their difference is no money: each is summed alone
+_SUMS = ('amount', 'credited', 'paid', 'refunded')
 _EVENING, _MORNING = time(18), time(11)
 
 
@@ -61,26 +63,26 @@ def debts(work: UnitOfWork) -> list[Debt]:
     # companies stand for their people: a contact counts only where no company is named
     person: Any = case((col(Invoice.company_id).is_(None), col(Invoice.contact_id)), else_=None)
     columns: list[Any] = [col(Invoice.company_id), person.label('person'), col(Invoice.currency), age.label('age'),
-                          col(Invoice.amount), col(Invoice.paid)]  # fmt: skip
+                          *(col(getattr(Invoice, name)) for name in _SUMS)]  # fmt: skip
     whole = sql_cast(col(Invoice.schedule), String) == '[]'
     seen = (Invoice.owed(), col(Invoice.deleted_at).is_(None), Invoice.seen_by(work.actor), whole)
     chosen: Any = select  # a list of columns has no type of its own
     owed = chosen(*columns).where(*seen).subquery()
     by: list[Any] = [owed.c.company_id, owed.c.person, owed.c.currency, owed.c.age]
-    query = chosen(*by, func.sum(owed.c.amount), func.sum(owed.c.paid), func.count()).group_by(*by)
+    query = chosen(*by, *(func.sum(owed.c[name]) for name in _SUMS), func.count()).group_by(*by)
     found = [*work.rows(query), *_in_parts(work, day)]
     firms = titles(work, 'company', {row[0] for row in found})
     people = titles(work, 'contact', {row[1] for row in found})
     clients: dict[Any, Debt] = {}
-    for company_id, contact_id, currency, of_age, amount, paid, count in found:
+    for company_id, contact_id, currency, of_age, amount, credited, paid, refunded, count in found:
         name = firms.get(company_id, '') if company_id else people.get(contact_id, '')
         debt = clients.setdefault((company_id, contact_id, currency), Debt(company_id, contact_id, name, currency))
-        debt.by_age[of_age] += amount - paid
+        debt.by_age[of_age] += amount - credited - paid + refunded
         debt.count += count
     return sorted(clients.values(), key=lambda one: (one.currency != 'RUB', one.currency, -one.total, one.client))
 
 
-def _in_parts(work: UnitOfWork, day: date) -> list[tuple[int | None, int | None, str, str, Decimal, Decimal, int]]:
+def _in_parts(work: UnitOfWork, day: date) -> list[tuple[Any, ...]]:
     """Rows as the query of `debts` gives them, for invoices that are paid in parts; each invoice is counted once."""
     scheduled = sql_cast(col(Invoice.schedule), String) != '[]'
     found = []
@@ -92,7 +94,9 @@ def _in_parts(work: UnitOfWork, day: date) -> list[tuple[int | None, int | None,
                 (name for name, most in (('due', 0), ('30', 30), ('60', 60), ('90', 90)) if late <= most), 'more'
             )
             counted = 1 if place == 0 else 0
-            found.append((invoice.company_id, person, invoice.currency, age, part.amount, part.paid, counted))
+            found.append(
+                (invoice.company_id, person, invoice.currency, age, part.amount, ZERO, part.paid, ZERO, counted)
+            )
     return found
 
 

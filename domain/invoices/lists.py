@@ -10,7 +10,7 @@ from ..quotes.papers import titles, today
 from ..unit_of_work import UnitOfWork
 from .noun import CANCELLED, NEW, PAID, Invoice
 
-PRESETS = ('all', 'mine', 'new', 'checking', 'waiting', 'overdue', 'paid', 'cancelled')
+PRESETS = ('all', 'mine', 'new', 'checking', 'waiting', 'overdue', 'paid', 'to_refund', 'cancelled')
 
 
 def of_deal(work: UnitOfWork, deal_id: int) -> list[Invoice]:
@@ -27,6 +27,7 @@ def conditions(work: UnitOfWork, filters: dict[str, Any], day: date) -> list[Col
         'waiting': [Invoice.owed()],
         'overdue': [Invoice.owed(), col(Invoice.pay_until) < day],
         'paid': [col(Invoice.status) == PAID],
+        'to_refund': [Invoice.to_refund()],
         'cancelled': [col(Invoice.status) == CANCELLED],
     }
     where = list(presets.get(filters.get('preset', 'all'), []))
@@ -52,7 +53,7 @@ def page(work: UnitOfWork, *, offset: int = 0, limit: int = 100, sort: str = 'da
     columns |= {
         'created': Invoice.created_at,
         'owner': Invoice.owner_id,
-        'debt': col(Invoice.amount) - col(Invoice.paid),
+        'debt': col(Invoice.amount) - col(Invoice.credited) - col(Invoice.paid) + col(Invoice.refunded),
     }
     column = columns.get(sort, Invoice.date)
     order = [column.desc(), col(Invoice.id).desc()] if descending else [column, col(Invoice.id)]
@@ -66,7 +67,7 @@ def page(work: UnitOfWork, *, offset: int = 0, limit: int = 100, sort: str = 'da
             'client': firms.get(i.company_id or 0) or contacts.get(i.contact_id or 0, ''), 'company_id': i.company_id,
             'contact_id': i.contact_id, 'deal': deals.get(i.deal_id or 0, ''), 'deal_id': i.deal_id,
             'amount': {'a': str(i.amount), 'cur': i.currency}, 'paid': {'a': str(i.paid), 'cur': i.currency},
-            'debt': {'a': str(i.debt), 'cur': i.currency}, 'date': i.date.isoformat(),
+            'debt': {'a': str(i.debt), 'cur': i.currency}, 'standing': i.standing, 'date': i.date.isoformat(),
             'pay_until': i.pay_until.isoformat() if i.pay_until else None, 'overdue': i.overdue(day),
             'owner': i.owner_id,
         }

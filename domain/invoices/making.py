@@ -11,7 +11,7 @@ from ..permissions import Permission
 from ..quotes import Quote
 from ..quotes.papers import COMMON, defaults, must_tie, of_deal, printed
 from ..requisites import BankAccount, Requisites
-from ..unit_of_work import UnitOfWork
+from ..unit_of_work import UnitOfWork, when
 from .noun import NEW, Invoice, InvoiceFields
 
 UNTIL = 'pay_until'
@@ -65,11 +65,13 @@ def from_invoice(work: UnitOfWork, invoice_id: int, values: dict[str, Any] | Non
 
 
 def change(work: UnitOfWork, invoice_id: int, values: dict[str, Any], seen: int | None = None) -> Invoice:
-    """Change some fields; of a paid or cancelled invoice only comments, title, owner and own fields."""
+    """Change some fields; a paid or cancelled invoice's comments, title, owner and own fields, a credited one's day."""
     work.require(Permission.INVOICE_EDIT)
     invoice, fields = work.get(Invoice, invoice_id), own.fit(work, 'invoice', InvoiceFields, values)
     if printed(fields):
-        invoice.must_be_open()
+        invoice.must_be_live()
+    if printed(fields) - {UNTIL}:
+        invoice.must_be_uncredited()
     must_tie(work, fields, UNTIL, invoice)
     _must_tie(work, fields, invoice)
     if 'number' in fields and fields['number'] != invoice.number:
@@ -101,8 +103,19 @@ def must_be_unseen(invoice: Invoice) -> None:
     """Raise Invalid for an invoice that was sent or has payments: it can only be cancelled."""
     if invoice.paid:
         raise Invalid('invoice.has_payments', number=invoice.number, paid=invoice.paid)
+    invoice.must_be_uncredited()
     if invoice.status != NEW or invoice.sent_at:
         raise Invalid('invoice.cancel_instead', number=invoice.number)
+
+
+@when('invoice.changed.undone')
+def _changed_back(work: UnitOfWork, invoice: Invoice) -> None:
+    """What credit notes and payments stand on does not go back under them."""
+    back = work.latest.after.keys() if work.latest else set()
+    if printed(back) - {UNTIL}:
+        invoice.must_be_uncredited()
+    if invoice.paid and 'currency' in back:
+        raise Invalid('invoice.has_payments', number=invoice.number, paid=invoice.paid)
 
 
 def _make(work: UnitOfWork, values: dict[str, Any], taken: dict[str, Any] | None = None) -> Invoice:

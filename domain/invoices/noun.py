@@ -34,14 +34,19 @@ class InvoiceFields(PaperFields):
 
 
 class Invoice(InvoiceFields, Paper, Entity, table=True):
-    """An invoice. `paid` is the sum of its payments; `parties` seller and buyer as they were when it was sent;
-    `reminded_for` the day of payment whose passing has made an activity; `schedule` its parts, as `schedule.PartFields`
-    tells, [] where the whole sum is paid by `pay_until`."""
+    """An invoice. `paid` is the sum of its payments, `credited` of its credit notes, `refunded` of its refunds.
+
+    `parties` are seller and buyer as they were when it was sent; `reminded_for` is the day of payment whose passing has
+    made an activity; `schedule` its parts, as `schedule.PartFields` tells, [] where the whole sum is paid by
+    `pay_until`.
+    """
 
     __table_args__ = (Index('ix_invoice_status', 'status', 'pay_until'),)
 
     status: str = Field(default=NEW, max_length=1)
     paid: Decimal = Field(default=Decimal(0), sa_type=Money)
+    credited: Decimal = Field(default=Decimal(0), sa_type=Money, sa_column_kwargs={'server_default': '0'})
+    refunded: Decimal = Field(default=Decimal(0), sa_type=Money, sa_column_kwargs={'server_default': '0'})
     check_state: str = Field(default='', max_length=10)
     checked_by: int | None = None
     checked_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -54,9 +59,38 @@ class Invoice(InvoiceFields, Paper, Entity, table=True):
     schedule: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default='[]'))
 
     @property
+    def charged(self) -> Decimal:
+        """What it asks for after its credit notes, in its currency."""
+        return self.amount - self.credited
+
+    @property
+    def held(self) -> Decimal:
+        """What came and was not given back."""
+        return self.paid - self.refunded
+
+    @property
     def debt(self) -> Decimal:
-        """What is still to be paid, in its currency; nothing is owed on a cancelled one."""
-        return ZERO if self.status == CANCELLED else max(self.amount - self.paid, ZERO)
+        """What is still to be paid; nothing is owed on a cancelled one."""
+        return ZERO if self.status == CANCELLED else max(self.charged - self.held, ZERO)
+
+    @property
+    def overpaid(self) -> Decimal:
+        """What is to be given back: it came, and is not asked for, or no longer."""
+        return max(self.held - self.charged, ZERO)
+
+    @property
+    def credited_in_full(self) -> bool:
+        """Whether its credit notes have closed it."""
+        return 0 < self.amount <= self.credited
+
+    @property
+    def standing(self) -> str:
+        """What its sums say beyond its status: 'to_refund', 'credited' (in full), 'part_paid' or ''."""
+        if self.overpaid:
+            return 'to_refund'
+        if self.credited_in_full:
+            return 'credited'
+        return 'part_paid' if self.held and self.debt else ''
 
     @property
     def open_status(self) -> str:
@@ -70,11 +104,36 @@ class Invoice(InvoiceFields, Paper, Entity, table=True):
     @classmethod
     def owed(cls) -> ColumnElement[bool]:
         """SQL: something is still to be paid."""
-        return and_(col(cls.status).in_((NEW, SENT)), col(cls.amount) > col(cls.paid))
+        left = col(cls.amount) - col(cls.credited) > col(cls.paid) - col(cls.refunded)
+        return and_(col(cls.status).in_((NEW, SENT)), left)
+
+    @classmethod
+    def to_refund(cls) -> ColumnElement[bool]:
+        """SQL: something is to be given back."""
+        over = col(cls.paid) - col(cls.refunded) > col(cls.amount) - col(cls.credited)
+        return and_(col(cls.paid) > 0, over)
 
     def must_be_open(self) -> None:
-        """Raise Invalid where rows and printed words may not change: paid or cancelled."""
+        """Raise Invalid where rows and printed words may not change: paid, cancelled or credited."""
+        self.must_be_live()
+        self.must_be_uncredited()
+
+    def must_be_live(self) -> None:
+        """Raise Invalid for a paid or cancelled one: nobody waits for its money."""
         if self.status == PAID:
             raise Invalid('invoice.locked', number=self.number)
         if self.status == CANCELLED:
+            self.must_be_uncredited()
             raise Invalid('invoice.cancelled', number=self.number)
+
+    def must_be_uncredited(self) -> None:
+        """Raise Invalid where a credit note stands on its rows."""
+        if self.credited:
+            raise Invalid('invoice.credited', number=self.number)
+
+    def must_hold(self) -> None:
+        """Raise Invalid where more would be credited than it asked for, or given back than was overpaid."""
+        if self.credited > self.amount:
+            raise Invalid('invoice.over_credited', number=self.number, credited=self.credited, currency=self.currency)
+        if self.refunded > max(self.paid - self.charged, ZERO):
+            raise Invalid('invoice.over_refunded', number=self.number, refunded=self.refunded, currency=self.currency)

@@ -42,9 +42,9 @@ def paper_facts(work: UnitOfWork, kind: str, id: int) -> dict[str, Any]:
     }  # fmt: skip
     if kind == 'invoice':
         parts = [{'percent': part.percent, 'amount': part.amount, 'left': part.left, 'until': part.until,
-                  'note': part.note} for part in parts_of(paper)]  # fmt: skip
-        common |= {'pay_until': paper.pay_until, 'paid': paper.paid, 'debt': paper.debt, 'basis': paper.basis,
-                   'parts': parts, 'purpose': paper.purpose}  # fmt: skip
+                  'note': part.note, 'credited': part.credited} for part in parts_of(paper) if part.amount]  # fmt: skip
+        common |= {'pay_until': paper.pay_until, 'paid': paper.held, 'credited': paper.credited, 'debt': paper.debt,
+                   'basis': paper.basis, 'parts': parts, 'purpose': paper.purpose}  # fmt: skip
     else:
         common |= {'valid_until': paper.valid_until, 'version': paper.quote_version, 'intro': paper.content}
     extras = {'images': images_of(work, paper), 'with_qr': getattr(paper, 'with_qr', False),

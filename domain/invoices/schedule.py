@@ -32,13 +32,14 @@ class PartFields(SQLModel):
 
 @dataclass(frozen=True)
 class Part:
-    """A part in money: `amount` of the invoice's currency, of which `paid` has come."""
+    """A part in money: `amount` of the invoice's currency, of which `paid` has come; `credited` was taken off it."""
 
     percent: Decimal
     until: date | None
     note: str
     amount: Decimal
     paid: Decimal
+    credited: Decimal = ZERO
 
     @property
     def left(self) -> Decimal:
@@ -58,7 +59,7 @@ def set_schedule(
     """
     work.require(Permission.INVOICE_EDIT)
     invoice = work.get(Invoice, invoice_id)
-    invoice.must_be_open()
+    invoice.must_be_live()
     if len(parts) > MOST_PARTS:
         raise Invalid('schedule.too_many', limit=MOST_PARTS)
     fitting = [fit(PartFields, {'percent': None, **part}) for part in parts]
@@ -77,16 +78,20 @@ def set_schedule(
 
 
 def parts_of(invoice: Invoice, schedule: Sequence[dict[str, Any]] | None = None) -> list[Part]:
-    """The parts in money, what was paid filling the first ones first; [] where it is not paid in parts."""
+    """The parts in money; [] where it is not paid in parts.
+
+    Credit notes lower the last ones first, what was paid fills the first ones first.
+    """
     found: list[Part] = []
     kept = invoice.schedule if schedule is None else schedule
-    left, came = invoice.amount, min(invoice.paid, invoice.amount)
+    left, charged, came = invoice.amount, invoice.charged, min(invoice.held, invoice.charged)
     for place, part in enumerate(kept, 1):
         share = left if place == len(kept) else min(rounded(invoice.amount * Decimal(part['percent']) / HUNDRED), left)
-        paid = min(came, share)
+        asked = min(share, charged)
+        paid = min(came, asked)
         until = date.fromisoformat(part['until']) if part['until'] else None
-        found.append(Part(Decimal(part['percent']), until, part['note'], share, paid))
-        left, came = left - share, came - paid
+        found.append(Part(Decimal(part['percent']), until, part['note'], asked, paid, share - asked))
+        left, charged, came = left - share, charged - asked, came - paid
     return found
 
 
@@ -104,7 +109,7 @@ def late_of(invoice: Invoice, day: date) -> Decimal:
     return invoice.debt if invoice.overdue(day) else ZERO
 
 
-_PAID = ('paid', 'part_paid', 'paid_changed', 'amount_changed')
+_PAID = ('paid', 'part_paid', 'paid_changed', 'credited', 'amount_changed')
 
 
 @when(*(f'invoice.{act}' for act in _PAID), *(f'invoice.{act}.undone' for act in (*_PAID, 'scheduled')))

@@ -10,6 +10,7 @@ from sqlmodel import col
 from .. import settings
 from ..companies import Company
 from ..contacts import Contact, people_of
+from ..credit_notes import CreditNote, of_invoice
 from ..deals import Deal
 from ..deals.noun import DealContact
 from ..documents import Document
@@ -20,6 +21,7 @@ from ..quotes import Quote
 from ..unit_of_work import Entity, UnitOfWork
 from .templates import OF
 
+WRITTEN = (*OF, 'credit_note')
 MOST_ENCLOSURES, MOST_ADDRESSEES = 10, 20
 TIED = ('deal', 'lead', 'contact', 'company')
 
@@ -34,7 +36,7 @@ class Addressee:
 
 @dataclass(frozen=True)
 class Enclosure:
-    """A quote, an invoice or a document that may be attached; `chosen` from the start where the letter is about it."""
+    """A paper that may be attached; `chosen` from the start where the letter is about it."""
 
     kind: str
     id: int
@@ -57,7 +59,7 @@ class Facts:
 
 def facts_of(work: UnitOfWork, kind: str, id: int) -> Facts:
     """What a letter about a record begins with, as this person may see it. Raises NotFound, Invalid."""
-    if kind not in OF or not kind:
+    if kind not in WRITTEN or not kind:
         raise Invalid('field.wrong', field='kind')
     record: Any = work.get(Entity.kinds[kind], id)
     found = Facts()
@@ -71,13 +73,15 @@ def facts_of(work: UnitOfWork, kind: str, id: int) -> Facts:
     found.values = _author(work) | {
         'client': _called(person),
         'company': (firm.title if firm else '') or getattr(record, 'company_title', ''),
-        'title': record.title,
+        'title': _title(work, record),
         'deal': deal.title if deal else '',
     }
     if kind in ('quote', 'invoice'):
         found.values |= {'number': record.number, 'sum': (record.amount, record.currency), 'date': record.date,
                          'until': record.valid_until if kind == 'quote' else record.pay_until}  # fmt: skip
         found.offered = kind == 'quote' and record.replaced_by is None
+    elif kind == 'credit_note':
+        found.values |= {'number': record.number, 'sum': (record.amount, record.currency), 'date': record.date}
     elif kind == 'deal':
         found.values |= {'sum': (record.amount, record.currency), 'number': str(record.id)}
     found.enclosures = _enclosures(work, kind, record, deal)
@@ -85,7 +89,9 @@ def facts_of(work: UnitOfWork, kind: str, id: int) -> Facts:
 
 
 def _enclosures(work: UnitOfWork, kind: str, record: Any, deal: Any) -> list[Enclosure]:
-    found = [_enclosure(kind, record, True)] if kind in ('quote', 'invoice') else []
+    found = [_enclosure(kind, record, True)] if kind in ('quote', 'invoice', 'credit_note') else []
+    if kind == 'invoice':
+        found += [_enclosure('credit_note', one, False) for one in of_invoice(work, record.id, live=True)]
     if deal is None:
         return found
     nouns: tuple[tuple[str, Any, Any], ...] = (
@@ -101,6 +107,13 @@ def _enclosures(work: UnitOfWork, kind: str, record: Any, deal: Any) -> list[Enc
 
 def _enclosure(kind: str, one: Any, chosen: bool) -> Enclosure:
     return Enclosure(kind, one.id, one.version, one.title if kind == 'document' else one.number, chosen)
+
+
+def _title(work: UnitOfWork, record: Any) -> str:
+    """What a record is called; a credit note by the number of its invoice."""
+    if isinstance(record, CreditNote):
+        return work.get(Invoice, record.invoice_id).number
+    return str(record.title)
 
 
 def _author(work: UnitOfWork) -> dict[str, Any]:

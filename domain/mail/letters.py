@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel, col, select
 from .. import activities, invoices, quotes
 from ..activities import Activity
 from ..attached import must_be_files
+from ..credit_notes import CreditNote
 from ..documents import Document
 from ..errors import Conflict, Invalid, NotFound
 from ..history import Change, Mention
@@ -28,9 +29,10 @@ WAIT = timedelta(seconds=10)
 HEAVIEST = 18 * 2**20
 LONGEST_LETTER = 10_000
 AUTO = ('', 'notice', 'test')
-_PAPERS: dict[str, type[Quote] | type[Invoice] | type[Document]] = {
+_PAPERS: dict[str, type[Entity]] = {
     'quote': Quote,
     'invoice': Invoice,
+    'credit_note': CreditNote,
     'document': Document,
 }
 
@@ -87,9 +89,9 @@ def write(work: UnitOfWork, values: dict[str, Any], links: Iterable[tuple[str, i
           offer: tuple[int, str, str] | None = None) -> Letter:  # fmt: skip
     """Put a letter into the outbox: it leaves ten seconds later, unless the act is undone.
 
-    `links`: the records it is written about. `papers`: (kind, id, version seen) of quotes, invoices and documents it
-    carries; quotes and invoices become sent. `offer`: (quote id, hash of a token, language) of the client's link that
-    its text holds.
+    `links`: the records it is written about. `papers`: (kind, id, version seen) of quotes, invoices, credit notes and
+    documents it carries; quotes and invoices become sent. `offer`: (quote id, hash of a token, language) of the
+    client's link that its text holds.
     Raises Invalid('mail.not_set_up' | 'letter.…'), Conflict('letter.paper_changed'), NotFound.
     """
     work.require(Permission.LETTER_SEND)
@@ -97,7 +99,7 @@ def write(work: UnitOfWork, values: dict[str, Any], links: Iterable[tuple[str, i
     fields, attached = _fitting(values), must_be_files(files)
     if sum(file['size'] for file in attached) > HEAVIEST:
         raise Invalid('letter.too_heavy', field='files', limit=HEAVIEST // 2**20)
-    carried = [_carry(work, *paper) for paper in papers]
+    carried = [link for paper in papers for link in _carry(work, *paper)]
     if offer is not None:
         quotes.share(work, offer[0], offer[1], offer[2])
     activity = activities.log(
@@ -121,7 +123,7 @@ def _fitting(values: dict[str, Any]) -> dict[str, Any]:
     return {**fields, 'to': to, 'cc': cc}
 
 
-def _carry(work: UnitOfWork, kind: str, id: int, seen: int) -> list[Any]:
+def _carry(work: UnitOfWork, kind: str, id: int, seen: int) -> list[list[Any]]:
     if kind not in _PAPERS:
         raise Invalid('field.wrong', field='papers')
     paper: Any = work.get(_PAPERS[kind], id)
@@ -131,7 +133,7 @@ def _carry(work: UnitOfWork, kind: str, id: int, seen: int) -> list[Any]:
         quotes.send(work, id)
     elif kind == 'invoice' and paper.status == 'N':
         invoices.send(work, id)
-    return [kind, id]
+    return [[kind, id], ['invoice', paper.invoice_id]] if kind == 'credit_note' else [[kind, id]]
 
 
 def try_account(work: UnitOfWork, subject: str, text: str) -> Letter:

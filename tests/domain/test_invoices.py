@@ -159,6 +159,7 @@ def test_lists_tell_what_is_overdue_and_hide_what_is_not_ones_own(store, invoice
         'waiting': 1,
         'overdue': 0,
         'paid': 1,
+        'to_refund': 0,
         'cancelled': 0,
     }
     assert store.ask_now(BOB, invoices.page, filters={'q': '%'})['total'] == 0

@@ -59,7 +59,7 @@ def test_too_much_is_refused_with_the_debt_unless_allowed(store, invoice):
         store.do_now(CLERK, payments.record, invoice)
     for verb, args, code in [
         (rows.add, ('invoice', invoice, {'name': 'x'}), 'invoice.locked'),
-        (invoices.cancel, (invoice, 'нет'), 'invoice.has_payments'),
+        (invoices.cancel, (invoice, 'нет'), 'invoice.money_came'),
         (invoices.reopen, (invoice,), 'invoice.has_payments'),
     ]:
         with pytest.raises(Invalid) as refused:

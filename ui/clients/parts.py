@@ -10,6 +10,7 @@ from ..activities.forms import badge_of
 from ..components.kit import Tag, html, hue, link, svg
 from ..context import Context
 from ..locales import SHORT_MONTHS, Words
+from ..papers.standing import STANDINGS
 from .reading import Card
 
 STATES = {
@@ -94,7 +95,7 @@ class InvoicesPart(Part):
         if not card.invoices:
             Tag('p', t('No invoices yet'), 'a-t3')
         for row in card.invoices:
-            name, tone = STATES.get(row['status'], ('New', 'plain'))
+            name, tone = STANDINGS.get(row['standing']) or STATES.get(row['status'], ('New', 'plain'))
             if row['overdue']:
                 name, tone = 'Overdue', 'late'
             with Tag('div', cls='d-doc'):
@@ -102,7 +103,7 @@ class InvoicesPart(Part):
                 with Tag('div', cls='a-grow'):
                     link(t('Invoice {number}', number=row['number']), f'/invoice/{row["id"]}', 'a-b')
                     Tag('div', self._when(row), 'a-sm a-t3')
-                Tag('span', t(name), f'a-badge a-badge--{tone}')
+                Tag('span', t(name), f'a-badge a-badge--{tone or "plain"}')
                 Tag('b', t.money(Decimal(row['amount']['a']), row['amount']['cur']), 'a-num c-sum')
 
     def _when(self, row: dict[str, Any]) -> str:

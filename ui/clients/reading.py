@@ -76,8 +76,8 @@ def read(work: UnitOfWork, kind: str, id: int, currency: str) -> Card:
         deals_all=work.count(Deal, getattr(Deal, f'{kind}_id') == id),
         invoices=papers['rows'],
         invoices_all=papers['total'],
-        paid=_sums(work, Payment, [Payment.amount], mine['paid']),
-        owed=_sums(work, Invoice, [Invoice.amount, Invoice.paid], mine['owed'], Invoice.owed()),
+        paid=_sums(work, ['paid'], ['refunded'], mine['owed']),
+        owed=_sums(work, ['amount', 'refunded'], ['credited', 'paid'], mine['owed'], Invoice.owed()),
         last_paid=last[0] if last else None,
         months=_months(work, mine['paid'], currency),
         timeline=timeline.read(work, kind, id),
@@ -91,11 +91,13 @@ def _seen(query: Any, work: UnitOfWork, noun: Any) -> Any:
     return query.where(noun.seen_by(work.actor), col(noun.deleted_at).is_(None))
 
 
-def _sums(work: UnitOfWork, noun: Any, columns: list[Any], *where: Any) -> Sums:
-    """By currency the first column less the others, each summed alone: in SQL their difference is no money."""
-    query = _seen(select(noun.currency, *(func.sum(column) for column in columns)), work, noun).where(*where)
-    rows = work.rows(query.group_by(noun.currency))
-    sums = {currency: Decimal(first) - sum(map(Decimal, rest), Decimal(0)) for currency, first, *rest in rows}
+def _sums(work: UnitOfWork, more: list[str], less: list[str], *where: Any) -> Sums:
+    """By currency some sums of invoices less others, each summed alone: in SQL their difference is no money."""
+    noun: Any = Invoice
+    query = _seen(select(noun.currency, *(func.sum(getattr(noun, name)) for name in (*more, *less))), work, noun)
+    sums: Sums = {}
+    for currency, *amounts in work.rows(query.where(*where).group_by(noun.currency)):
+        sums[currency] = sum(amounts[: len(more)], Decimal(0)) - sum(amounts[len(more) :], Decimal(0))
     return {currency: amount for currency, amount in sums.items() if amount}
 
 

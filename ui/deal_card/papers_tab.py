@@ -8,6 +8,7 @@ from domain.quotes import Quote
 
 from ..components.kit import Handler, Tag, badge, btn, empty, html, svg
 from ..context import Context
+from ..papers.standing import STANDINGS
 from .reading import Card
 
 INVOICE_TONES = {'N': '', 'S': 'today', 'P': 'ok', 'D': ''}
@@ -89,13 +90,18 @@ class Papers(Tag):
         about = [t('of {day}', day=t.short_day(invoice.date))]
         if invoice.status in ('N', 'S') and invoice.pay_until:
             about.append(t('pay until {day}', day=t.short_day(invoice.pay_until)))
-        if invoice.paid and invoice.debt:
-            about.append(t('paid {sum}', sum=t.money(invoice.paid, invoice.currency)))
-        part = invoice.paid and invoice.debt
+        if invoice.credited:
+            about.append(t('credited {sum}', sum=t.money(invoice.credited, invoice.currency)))
+        if invoice.held and invoice.debt:
+            about.append(t('paid {sum}', sum=t.money(invoice.held, invoice.currency)))
+        if invoice.overpaid:
+            about.append(t('to refund {sum}', sum=t.money(invoice.overpaid, invoice.currency)))
+        mark, tone = t(f'invoice.status.{invoice.status}'), INVOICE_TONES.get(invoice.status, '')
+        if invoice.standing:
+            mark, tone = t(STANDINGS[invoice.standing][0]), STANDINGS[invoice.standing][1]
         return {
             'icon': 'receipt', 'href': f'/invoice/{invoice.id}', 'name': t('Invoice {number}', number=invoice.number),
-            'about': ' · '.join(about), 'mark': t('invoice.part') if part else t(f'invoice.status.{invoice.status}'),
-            'tone': INVOICE_TONES.get(invoice.status, ''), 'amount': t.money(invoice.amount, invoice.currency),
+            'about': ' · '.join(about), 'mark': mark, 'tone': tone, 'amount': t.money(invoice.amount, invoice.currency),
             'old': invoice.status == 'D', 'paper': f'/paper/invoice/{invoice.id}.pdf',
         }  # fmt: skip
 

@@ -4,8 +4,8 @@ import asyncio
 from typing import Any
 
 from domain.documents import printed_facts
-from domain.invoices.printing import PAPERS
 from domain.mail import Enclosure
+from domain.printed import NOUNS
 from domain.unit_of_work import UnitOfWork
 
 from ..attached.looking import keep
@@ -14,7 +14,7 @@ from ..documents.printing import opened
 from ..locales import Words
 from ..print.printer import is_landscape
 
-NAMES = {'invoice': 'Invoice {number}', 'quote': 'Quote {number}'}
+NAMES = {'invoice': 'Invoice {number}', 'quote': 'Quote {number}', 'credit_note': 'Credit note {number}'}
 
 
 async def printed(context: Context, paper: Enclosure, lang: str) -> tuple[dict[str, Any], tuple[str, int, int]]:
@@ -26,7 +26,7 @@ async def printed(context: Context, paper: Enclosure, lang: str) -> tuple[dict[s
         return await _document(context, paper)
 
     def read(work: UnitOfWork) -> tuple[int, dict[str, Any]]:
-        return work.get(PAPERS[paper.kind], paper.id).version, printed_facts(work, paper.kind, paper.id)
+        return work.get(NOUNS[paper.kind], paper.id).version, printed_facts(work, paper.kind, paper.id)
 
     version, facts = await context.ask(read)
     page = await context.printer.page(facts, paper.kind, lang)

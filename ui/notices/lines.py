@@ -22,6 +22,8 @@ SAID = {
     'invoice.returned': 'returns the invoice',
     'letter.failed': 'could not send a letter',
     'payment.recorded': 'writes down a payment of the invoice',
+    'credit_note.created': 'credits the invoice',
+    'refund.recorded': 'writes down a refund of the invoice',
 }
 OPENED = frozenset({'lead', 'deal', 'contact', 'company', 'quote', 'invoice'})
 

@@ -16,6 +16,7 @@ from ..components.fields import date_field, money_field, select_field, text_fiel
 from ..components.kit import Tag, btn
 from ..context import Context
 from ..mail.dialog import write_letter
+from .credit_acts import CreditActs
 from .schedule import ScheduleForm
 
 DECLINE_REASONS = {
@@ -33,6 +34,7 @@ class Acts:
 
     def __init__(self, context: Context, kind: str, id: int, dialogs: Tag) -> None:
         self.context, self.t, self.kind, self.id, self._dialogs = context, context.t, kind, id, dialogs
+        self.credits = CreditActs(context, id, dialogs)
         self.link: Callable[[Any], Awaitable[None]] | None = None
 
     async def ask_check(self) -> None:
@@ -117,8 +119,12 @@ class Acts:
             ui.navigate.to(f'/invoice/{done.value.id}')
 
     async def cancel(self) -> None:
-        """Cancel the invoice, saying why."""
+        """Cancel the invoice, saying why; one that money came for is credited instead."""
         t = self.t
+        invoice = await self.context.ask(lambda work: work.get(Invoice, self.id))
+        if invoice.paid or invoice.credited:
+            await self.credits.instead_of_cancelling(invoice)
+            return
         choices = [(key, t(name)) for key, name in CANCEL_REASONS.items()]
         with self._dialogs:
             answer = await reason_dialog(t, t('Why is the invoice cancelled?'), choices, t('Cancel the invoice'),
@@ -163,7 +169,7 @@ class Acts:
             form = FormDialog(t, t('Payment of invoice {number}', number=invoice.number), t('Record payment'), save,
                                icon='rub')  # fmt: skip
         with form.body:
-            debt, whole = t.money(invoice.debt, currency), t.money(invoice.amount, currency)
+            debt, whole = t.money(invoice.debt, currency), t.money(invoice.charged, currency)
             Tag('p', t('To pay {debt} of {amount}', debt=debt, amount=whole), 'a-t2 a-num')
             with Tag('div', cls='a-cols2'):
                 amount = money_field(t, t('Amount'), invoice.debt or None, currency, required=True, autofocus=True)

@@ -20,6 +20,7 @@ from ..components.kit import Tag
 from ..context import Context
 from ..locales import Words
 from .acts import Acts
+from .standing import STANDINGS
 
 SOON = {'late': 'Past due', 'today': 'Today', 'week': 'This week', 'next': 'Next week', 'later': 'Later',
         'none': 'No date'}  # fmt: skip
@@ -35,7 +36,8 @@ def _worded(t: Words, kind: str, found: list[dict[str, Any]]) -> list[dict[str, 
         name = t('Invoice {number}' if kind == 'invoice' else 'Quote {number}', number=card['t'])
         title = card.pop('name')
         card['t'] = f'{name} · {title}' if title else name
-        card['tag'] = {'t': t('Paid in part'), 'tone': 'amber'} if card['tag'] == 'part_paid' else None
+        word = STANDINGS.get(card['tag'])
+        card['tag'] = {'t': t(word[0]), 'tone': 'amber' if word[1] else 'slate'} if word else None
     return found
 
 

@@ -84,8 +84,9 @@ class Form(Tag):
         with Tag('div', cls='e-meta'):
             field('number', t('Number'), may=self.open)
             field('date', t('Date'), 'date', may=self.open)
-            if kind == 'invoice':
-                field('pay_until', t('Pay until'), 'date', may=self.open)
+            if opened.invoice:
+                waits = self.may and opened.paper.status in ('N', 'S')  # a credited one may still be paid later
+                field('pay_until', t('Pay until'), 'date', may=waits)
             else:
                 field('valid_until', t('Valid until'), 'date', may=self.open)
             self._select('seller_id', t('Seller'), opened.sellers, opened)
@@ -229,9 +230,15 @@ class SumBar(Tag):
             if rows.mode != 'none' and rows.totals.vat:
                 self._one(t('of it VAT'), t.money(rows.totals.vat, paper.currency))
             if opened.invoice:
+                if paper.credited:
+                    self._one(t('Credited'), t.money(-paper.credited, paper.currency))
                 if paper.paid:
                     self._one(t('Paid'), t.money(paper.paid, paper.currency), 'is-ok')
-                if paper.debt and (paper.paid or paper.status != 'N'):
+                if paper.refunded:
+                    self._one(t('Refunded'), t.money(-paper.refunded, paper.currency))
+                if paper.overpaid:
+                    self._one(t('To refund'), t.money(paper.overpaid, paper.currency), 'is-late')
+                if paper.debt and (paper.paid or paper.credited or paper.status != 'N'):
                     late = paper.overdue(opened.day)
                     name, cls = (t('Overdue'), 'is-late') if late else (t('Owed'), '')
                     self._one(name, t.money(paper.debt, paper.currency), cls)

@@ -5,14 +5,15 @@ from typing import Any
 
 from nicegui import ui
 
-from domain.invoices import Invoice
 from domain.permissions import Permission as P
 
 from ..components.choices import menu, menu_item
 from ..components.kit import Handler, Tag, avatar, badge, btn, html, icon_btn, svg
 from ..context import Context
 from .acts import Acts
+from .credit_acts import may_credit
 from .reading import Opened, lock_of
+from .standing import state_of
 
 QUOTE_TONES = {'APPROVED': 'ok', 'SENT': 'info', 'RECEIVED': 'info', 'DECLAINED': 'late', 'APOLOGY': 'late'}
 CHECK_TONES = {'asked': 'today', 'checked': 'ok', 'returned': 'late'}
@@ -26,19 +27,6 @@ def name_of(t: Any, opened: Opened) -> str:
     if opened.paper.quote_version > 1 or opened.paper.replaced_by:
         return str(t('Quote {number}, version {version}', number=number, version=opened.paper.quote_version))
     return str(t('Quote {number}', number=number))
-
-
-def state_of(t: Any, invoice: Invoice, day: Any) -> tuple[str, str]:
-    """(word, tone) of how an invoice stands: part paid and overdue say more than its status."""
-    if invoice.status == 'D':
-        return t('Cancelled'), ''
-    if invoice.status == 'P':
-        return t('invoice_status.P'), 'ok'
-    if invoice.overdue(day):
-        return t('Overdue'), 'late'
-    if invoice.paid and invoice.debt:
-        return t('Paid in part'), 'today'
-    return t(f'invoice_status.{invoice.status}'), 'info' if invoice.status == 'S' else ''
 
 
 class Head(Tag):
@@ -85,6 +73,8 @@ class Head(Tag):
     def _draw_marks(self, opened: Opened) -> None:
         t, paper = self.t, opened.paper
         if opened.invoice:
+            if opened.invoice.overpaid and paper.status == 'P':
+                badge(t('invoice_status.P'), 'ok')
             badge(*state_of(t, opened.invoice, opened.day))
             if paper.check_state and paper.status in ('N', 'S'):
                 badge(t(f'invoice_check.{paper.check_state}'), CHECK_TONES[paper.check_state],
@@ -122,13 +112,17 @@ class Head(Tag):
                 more.append((t('Record payment'), 'rub', lambda: acts.pay(invoice), False))
         elif pays:
             btn(t('Record payment'), 'rub', 'pri', on_click=lambda: acts.pay(invoice))
+        if invoice.overpaid and may(P.PAYMENT_RECORD):
+            btn(t('Record refund'), 'reply', 'pri', on_click=lambda: acts.credits.refund(invoice))
+        if may_credit(self.context, invoice):
+            more.append((t('Credit…'), 'receipt-text', acts.credits.make, False))
         if may(P.INVOICE_EDIT):
-            if invoice.status == 'D':
+            if invoice.status == 'D' and not invoice.credited:
                 btn(t('Reopen'), 'undo', 'pri', on_click=acts.reopen)
             if open_ and may(P.LETTER_SEND) and not (mails and invoice.status == 'N'):
                 more.append((t('Send by e-mail'), 'mail', acts.mail, False))
             more.append((t('The same invoice again'), 'copy', acts.again, False))
-            if open_ and not invoice.paid:
+            if open_:
                 more.append((t('Cancel the invoice'), 'x', acts.cancel, True))
             if invoice.status == 'N' and not invoice.paid and not invoice.sent_at:
                 more.append((t('To the bin'), 'trash', lambda: acts.drop(self._back(opened)), True))

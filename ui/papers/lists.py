@@ -25,11 +25,12 @@ from ..shell import filter_bar, top_bar
 from .board import FEEDS as BOARD_FEEDS
 from .board import PaperBoard
 from .head import QUOTE_TONES
+from .standing import state_by
 from .turn import turn
 
 PRESETS = {
     'invoice': {'all': 'All', 'mine': 'Mine', 'checking': 'To check', 'waiting': 'Unpaid', 'overdue': 'Past due',
-                'paid': 'Paid', 'cancelled': 'Called off'},
+                'paid': 'Paid', 'to_refund': 'To refund', 'cancelled': 'Called off'},
     'quote': {'all': 'All', 'mine': 'Mine', 'open': 'Waiting for an answer', 'expired': 'Out of date',
               'accepted': 'Accepted', 'closed': 'Closed'},
 }  # fmt: skip
@@ -50,14 +51,7 @@ def _row(t: Words, kind: str, row: dict[str, Any]) -> dict[str, Any]:
         tone = 'late' if row['expired'] else QUOTE_TONES.get(row['status'], '')
         word = t('Expired') if row['expired'] else t(f'quote_status.{row["status"]}')
         return shown | {'status': {'t': word, 'tone': tone}}
-    part = row['paid']['a'] not in ('0', '0.00') and row['status'] in ('N', 'S')
-    cancelled = row['status'] == 'D'
-    word = t('Cancelled') if cancelled else t(f'invoice_status.{row["status"]}')
-    tone = {'P': 'ok', 'S': 'info'}.get(row['status'], '')
-    if row['overdue']:
-        word, tone = t('Overdue'), 'late'
-    elif part:
-        word, tone = t('Paid in part'), 'today'
+    word, tone = state_by(t, row['status'], row['standing'], overdue=row['overdue'])
     check = row['check'] if row['status'] in ('N', 'S') else ''
     return shown | {
         'status': {'t': word, 'tone': tone},

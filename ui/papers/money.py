@@ -24,7 +24,7 @@ class Payments(Tag):
         invoice = opened.invoice
         if invoice is None:
             return
-        sums = (invoice.amount, invoice.paid, invoice.status, invoice.currency)
+        sums = (invoice.charged, invoice.held, invoice.status, invoice.currency)
         state = (sums, invoice.schedule, invoice.pay_until, [(one.id, one.version) for one in opened.payments])
         if state == self._drawn:
             return
@@ -45,9 +45,9 @@ class Payments(Tag):
             if not opened.payments:
                 Tag('p', t('Nothing has come yet.'), 'a-t3')
                 return
-            came, whole = t.money(invoice.paid, currency), t.money(invoice.amount, currency)
+            came, whole = t.money(invoice.held, currency), t.money(invoice.charged, currency)
             label = t('Paid {paid} of {amount}', paid=came, amount=whole)
-            Progress(float(invoice.paid), float(invoice.amount), label)
+            Progress(float(invoice.held), float(invoice.charged), label)
             Tag('p', label, 'a-sm a-t2 a-num')
             with Tag('ul', cls='e-payl'):
                 for one in opened.payments:

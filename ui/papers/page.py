@@ -10,6 +10,7 @@ from ..context import Context
 from ..documents.section import Documents
 from ..presence import presence
 from .acts import Acts
+from .credits import Credits
 from .form import Form, SumBar
 from .head import Head, name_of
 from .letters import Letters
@@ -55,6 +56,7 @@ class PaperPage:
                 with Tag('div', cls='e-form'):
                     self.form = Form(context, opened, acts)
                     self.payments = Payments(context, acts)
+                    self.credits = Credits(context, acts.credits)
                     self.links = Links(context, self._dialogs)
                     self.letters = Letters(context)
                     acts.link = self.links.make
@@ -69,6 +71,7 @@ class PaperPage:
         self.head.show(opened)
         self.sum.show(opened)
         self.payments.show(opened)
+        self.credits.show(opened)
         self.links.show(opened)
         self.letters.show(opened.letters)
         self.documents.show(opened.documents)

@@ -19,7 +19,7 @@ from ..print.serving import SCREEN_HEADERS, pdf_headers
 from ..templates.drafts import routes as draft_routes
 from .offer_routes import routes as offer_routes
 
-NAMES = {'invoice': 'Invoice {number}', 'quote': 'Quote {number}'}
+NAMES = {'invoice': 'Invoice {number}', 'quote': 'Quote {number}', 'credit_note': 'Credit note {number}'}
 
 
 def routes(store: Store, files: Files, printer: Printer) -> APIRouter:

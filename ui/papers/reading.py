@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import col
 
-from domain import companies, invoices, mail, payments, quotes, requisites
+from domain import companies, credit_notes, invoices, mail, payments, quotes, refunds, requisites
+from domain.credit_notes import CreditNote
 from domain.errors import Refusal
 from domain.history import Change
 from domain.invoices import Invoice
@@ -15,6 +16,7 @@ from domain.payments import Payment
 from domain.picking import Found, named, pick
 from domain.quotes import Quote, QuoteLink
 from domain.quotes.papers import titles, today
+from domain.refunds import Refund
 from domain.unit_of_work import UnitOfWork
 
 from ..context import Context
@@ -47,6 +49,8 @@ class Opened:
     contacts: list[Found] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
+    credits: list[CreditNote] = field(default_factory=list)
+    refunds: list[Refund] = field(default_factory=list)
     quote: Quote | None = None
     invoices: list[Invoice] = field(default_factory=list)
     versions: list[Quote] = field(default_factory=list)
@@ -90,6 +94,8 @@ def read(work: UnitOfWork, kind: str, id: int) -> Opened:
     )  # fmt: skip
     if kind == 'invoice':
         found.payments = payments.of_invoice(work, id)
+        found.credits = credit_notes.of_invoice(work, id)
+        found.refunds = refunds.of_invoice(work, id)
         found.quote = work.find(Quote, col(Quote.id) == paper.quote_id) if paper.quote_id else None
         found.banks = _banks(work, paper.seller_id)
     else:

@@ -20,7 +20,7 @@ def view(paper: Paper, kind: Literal['invoice', 'quote']) -> dict[str, Any]:
     buyer = {
         'label': 'Bill to' if kind == 'invoice' else 'Prepared for',
         'name': paper.buyer.name,
-        'text': _buyer(paper, kind),
+        'text': buyer_text(paper, vat_id=kind == 'invoice'),
     }
     ship = {'label': 'Supplied to' if kind == 'invoice' else 'Deliver to', 'text': paper.ship_to}
     meta = _meta(paper, kind)
@@ -40,7 +40,7 @@ def view(paper: Paper, kind: Literal['invoice', 'quote']) -> dict[str, Any]:
         Block('totals', tall, {'lines': sums, 'words': words}, stays=True),
     ]
     blocks += _pay(paper) if kind == 'invoice' else _accept(paper)
-    legal = _legal(paper)
+    legal = legal_line(paper)
     blocks.append(Block('legal', 11.0 + height(legal, 'brand', 7.2, ROOM, 1.3), legal))
     heading = 'Invoice' if kind == 'invoice' else 'Quotation'
     return common_view(paper, table, blocks, MARGINS, ROOM) | {
@@ -58,7 +58,7 @@ def view(paper: Paper, kind: Literal['invoice', 'quote']) -> dict[str, Any]:
 
 
 def goods_table(paper: Paper) -> Table:
-    """The goods; discount and VAT have columns only where some row has them."""
+    """The goods; the discount and VAT columns appear only where some row has them."""
     rows = paper.rows
     gross = not paper.net_prices and any(row.vat_rate is not None for row in rows)
     columns = [
@@ -90,7 +90,10 @@ def total_lines(paper: Paper, kind: str) -> Lines:
     if kind == 'quote' or not paper.partly_paid:
         return [*lines, ('Total due' if kind == 'invoice' else 'Total', priced(paper, totals.gross), True)]
     lines.append(('Invoice total', priced(paper, totals.gross), False))
-    lines.append(('Paid', priced(paper, totals.gross - paper.to_pay), False))
+    if paper.credited:
+        lines.append(('Credited', priced(paper, -paper.credited), False))
+    if paper.part_came:
+        lines.append(('Paid', priced(paper, totals.gross - paper.credited - paper.to_pay), False))
     return [*lines, ('Total due', priced(paper, paper.to_pay), True)]
 
 
@@ -104,9 +107,10 @@ def _big(paper: Paper, kind: str) -> dict[str, str]:
     return {'label': label, 'value': priced(paper, paper.totals.gross), 'note': note}
 
 
-def _buyer(paper: Paper, kind: str) -> str:
+def buyer_text(paper: Paper, *, vat_id: bool) -> str:
+    """Person, address and VAT number of the buyer, one under another."""
     buyer = paper.buyer
-    vat = f'VAT {buyer.vat_id}' if buyer.vat_id and kind == 'invoice' else ''
+    vat = f'VAT {buyer.vat_id}' if buyer.vat_id and vat_id else ''
     return '\n'.join(filter(None, (buyer.person, buyer.address, vat)))
 
 
@@ -114,8 +118,8 @@ def _parts(paper: Paper) -> str:
     lines = []
     for part in paper.parts:
         when = f'by {long_date(part.until, "en")}' if part.until else 'on delivery'
-        lines.append(f'{f"{part.note}: " if part.note else ""}{percent(part.percent, "en")}, '
-                     f'{priced(paper, part.amount)} {when}')  # fmt: skip
+        share = '' if part.credited else f'{percent(part.percent, "en")}, '
+        lines.append(f'{f"{part.note}: " if part.note else ""}{share}{priced(paper, part.amount)} {when}')
     return '\n'.join(lines)
 
 
@@ -167,7 +171,8 @@ def _accept(paper: Paper) -> list[Block]:
     return [*blocks, Block('accept', 36.0, data)]
 
 
-def _legal(paper: Paper) -> str:
+def legal_line(paper: Paper) -> str:
+    """Who the seller is by law, as it stands at the foot."""
     seller = paper.seller
     known = (
         ('', seller.full_name or seller.name), ('Company no. ', seller.company_number or seller.ogrn),

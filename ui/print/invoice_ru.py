@@ -61,7 +61,7 @@ def body(paper: Paper, terms: str, *, qr_mm: float, details: list[tuple[str, str
         Block('words', 5.0 + LINE + height(words, 'sans-bold', 9, ROOM, 1.25),
               {'count': _count(paper), 'words': words}, stays=True),
         *(Block(block.kind, block.mm, block.data, stays=len(text) < 3) for block in text),
-        Block('sign', 43.0 if stamp else 27.0, {'people': _people(paper), 'stamp': stamp}, stays=True),
+        Block('sign', 43.0 if stamp else 27.0, {'people': people_of(paper), 'stamp': stamp}, stays=True),
     ]  # fmt: skip
     return blocks, table
 
@@ -118,8 +118,12 @@ def total_lines(paper: Paper, whole: str = 'Всего к оплате:') -> lis
     if not paper.partly_paid:
         return [*lines, (whole, money(totals.gross, 'ru'), True)]
     lines.append(('Всего по счёту:', money(totals.gross, 'ru'), False))
-    lines.append(('Оплачено:', money(totals.gross - paper.to_pay, 'ru'), False))
-    return [*lines, ('Осталось оплатить:', money(paper.to_pay, 'ru'), True)]
+    if paper.credited:
+        lines.append(('Корректировка:', f'−{money(paper.credited, "ru")}', False))
+    if paper.part_came:
+        lines.append(('Оплачено:', money(totals.gross - paper.credited - paper.to_pay, 'ru'), False))
+        whole = 'Осталось оплатить:'
+    return [*lines, (whole, money(paper.to_pay, 'ru'), True)]
 
 
 def party_line(party: Party) -> str:
@@ -147,7 +151,8 @@ def _parts(paper: Paper) -> str:
         when = f'до {long_date(part.until, "ru")}' if part.until else 'по факту'
         sum_ = f'{money(part.amount, "ru")}{NB}{unit_of(paper.currency)}'
         name = f'{part.note}: ' if part.note else ''
-        lines.append(f'{name}{percent(part.percent, "ru")} — {sum_} {when}')
+        share = '' if part.credited else f'{percent(part.percent, "ru")} — '
+        lines.append(f'{name}{share}{sum_} {when}')
     return '; '.join(lines)
 
 
@@ -158,7 +163,7 @@ def _terms(paper: Paper) -> str:
 
 def _count(paper: Paper) -> str:
     text = f'Всего наименований {len(paper.rows)}, на сумму {money(paper.totals.gross, "ru")} {unit_of(paper.currency)}'
-    return text + ', осталось оплатить:' if paper.partly_paid else text
+    return text + (', осталось оплатить:' if paper.part_came else ', к оплате:' if paper.credited else '')
 
 
 def unit_of(currency: str) -> str:
@@ -166,7 +171,8 @@ def unit_of(currency: str) -> str:
     return 'руб.' if currency == 'RUB' else SYMBOLS.get(currency, currency)
 
 
-def _people(paper: Paper) -> list[dict[str, str]]:
+def people_of(paper: Paper) -> list[dict[str, str]]:
+    """Who signs for the seller: the head and, unless alone, the accountant."""
     seller = paper.seller
     alone = seller.name.startswith(('ИП ', 'Индивидуальный предприниматель'))
     people = [{'post': 'Предприниматель' if alone else 'Руководитель', 'name': seller.director,

@@ -110,13 +110,15 @@ class Manager:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of an invoice's sum: `percent` of it, to be paid by `until` (None: on delivery), `left` not paid yet."""
+    """A part of an invoice's sum: `percent` of it less `credited`, to be paid by `until` (None: on delivery), `left`
+    not paid yet."""
 
     percent: Decimal
     amount: Decimal
     left: Decimal
     until: datetime.date | None = None
     note: str = ''
+    credited: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +139,7 @@ class Paper:
     tax_point: datetime.date | None = None
     version: int = 0
     paid: Decimal = ZERO
+    credited: Decimal = ZERO
     debt: Decimal | None = None
     title: str = ''
     basis: str = ''
@@ -174,6 +177,11 @@ class Paper:
     def partly_paid(self) -> bool:
         """Whether less than the whole sum is asked for."""
         return self.to_pay < self.totals.gross
+
+    @property
+    def part_came(self) -> bool:
+        """Whether some of it was paid already."""
+        return self.to_pay < self.totals.gross - self.credited
 
     @property
     def net_prices(self) -> bool:

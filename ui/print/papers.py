@@ -10,12 +10,13 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from . import english, invoice_ru, quote_ru
+from . import credit_en, credit_ru, english, invoice_ru, quote_ru
 from .flow import LANDSCAPE_MM, SHEET_MM, SLACK_MM, paginate, parts
 from .paper import Fact, Manager, Paper, Part, Party, Point, Row, Totals, VatSum
 
 __all__ = [
-    'Fact', 'Manager', 'Paper', 'Part', 'Party', 'Point', 'Row', 'Totals', 'VatSum', 'invoice_html', 'quote_html',
+    'Fact', 'Manager', 'Paper', 'Part', 'Party', 'Point', 'Row', 'Totals', 'VatSum', 'credit_note_html', 'invoice_html',
+    'quote_html',
 ]  # fmt: skip
 
 # unpatched wkhtmltopdf prints one CSS millimetre as 0.7656 mm as long as nothing overflows
@@ -45,6 +46,13 @@ def quote_html(paper: Paper, *, screen: bool = False, fonts_url: str = '') -> st
     if paper.lang == 'ru':
         return render('quote_ru.html', quote_ru.view(paper), paper, screen, fonts_url)
     return render('en.html', english.view(paper, 'quote'), paper, screen, fonts_url)
+
+
+def credit_note_html(paper: Paper, *, screen: bool = False, fonts_url: str = '') -> str:
+    """Whole HTML page of a credit note in the paper's language; arguments as in invoice_html."""
+    if paper.lang == 'ru':
+        return render('credit_ru.html', credit_ru.view(paper), paper, screen, fonts_url)
+    return render('en.html', credit_en.view(paper), paper, screen, fonts_url)
 
 
 def render(template: str, view: dict[str, Any], paper: Paper, screen: bool, fonts_url: str) -> str:

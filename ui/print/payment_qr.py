@@ -17,7 +17,7 @@ def payment_purpose(paper: Paper) -> str:
     """What the payer writes in the purpose field, the VAT inside it included."""
     if paper.purpose:
         return paper.purpose
-    verb = 'Доплата' if paper.partly_paid else 'Оплата'
+    verb = 'Доплата' if paper.part_came else 'Оплата'
     start = f'{verb} по счёту № {paper.number} от {short_date(paper.date, "ru")}'
     if not paper.totals.vat:
         return start + ', без НДС'

@@ -12,11 +12,22 @@ from domain.templates import TemplateVersion
 
 from ..ports import Files
 from .documents import LANDSCAPE, document_html
-from .papers import Manager, Paper, Part, Party, Row, Totals, VatSum, invoice_html, quote_html
+from .papers import (
+    Manager,
+    Paper,
+    Part,
+    Party,
+    Row,
+    Totals,
+    VatSum,
+    credit_note_html,
+    invoice_html,
+    quote_html,
+)
 from .render import PdfRenderer
 from .written.page import written_html
 
-KINDS = {'invoice': invoice_html, 'quote': quote_html}
+KINDS = {'invoice': invoice_html, 'quote': quote_html, 'credit_note': credit_note_html}
 TITLES = {
     ('invoice', 'ru'): 'Счёт № {}', ('quote', 'ru'): 'Коммерческое предложение № {}',
     ('invoice', 'en'): 'Invoice {}', ('quote', 'en'): 'Quotation {}',

@@ -36,6 +36,8 @@ LOOKS = {
     'quote_link': ('link', 'indigo'),
     'invoice': ('receipt', 'violet'),
     'payment': ('rub', 'green'),
+    'credit_note': ('receipt-text', 'rose'),
+    'refund': ('reply', 'amber'),
     'document': ('doc', 'violet'),
     'deal': ('deal', 'teal'),
     'lead': ('lead', 'sky'),
@@ -100,6 +102,7 @@ OTHERS = {
         'sent': 'sent invoice',
         'paid': 'invoice paid',
         'part_paid': 'invoice paid in part',
+        'credited': 'invoice credited in full',
         'cancelled': 'cancelled invoice',
         'reopened': 'reopened invoice',
         'check_asked': 'asked to check invoice',
@@ -113,6 +116,12 @@ OTHERS = {
         'revoked': 'revoked a link for the client',
     },
     'payment': {'': 'changed a payment', 'recorded': 'wrote down a payment', 'cancelled': 'took a payment back'},
+    'credit_note': {
+        '': 'changed credit note',
+        'created': 'made credit note',
+        'cancelled': 'cancelled credit note',
+    },
+    'refund': {'': 'changed a refund', 'recorded': 'wrote down a refund', 'cancelled': 'took a refund back'},
     'deal': {
         '': 'changed deal',
         'created': 'made deal',
@@ -149,7 +158,7 @@ OTHERS = {
         'restored': 'took document out of the bin',
     },
 }
-MONEY = frozenset({'amount', 'price', 'revenue', 'discount_sum', 'paid', 'total'})
+MONEY = frozenset({'amount', 'price', 'revenue', 'discount_sum', 'paid', 'credited', 'refunded', 'total'})
 CODES = frozenset({'quality', 'vat_mode', 'type_code', 'industry', 'employees', 'honorific', 'status', 'kind'})
 
 
