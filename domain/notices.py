@@ -141,7 +141,10 @@ def _asked(work: UnitOfWork, activity: Any) -> None:
 @when('quote.client_accepted', 'quote.client_declined')
 def _answered(work: UnitOfWork, quote: Any) -> None:
     assert work.latest
-    tell(work, [quote.owner_id], 'client', work.latest.action, ('quote', quote.id), quote.client_words)
+    # signs, not words: every reader has a language of their own
+    said = [*(f'+ {name}' for name in quote.client_choice or ()), quote.client_words]
+    text = ' · '.join(filter(None, said))
+    tell(work, [quote.owner_id], 'client', work.latest.action, ('quote', quote.id), text)
 
 
 @when('invoice.check_asked', 'invoice.checked', 'invoice.returned')

@@ -1,5 +1,6 @@
 """Papers that are printed from how they stand now: quotes, invoices, credit notes."""
 
+from collections.abc import Collection
 from typing import Any
 
 from . import credit_notes
@@ -12,8 +13,8 @@ from .unit_of_work import Entity, UnitOfWork
 NOUNS: dict[str, type[Entity]] = {**PAPERS, 'credit_note': CreditNote}
 
 
-def paper_facts(work: UnitOfWork, kind: str, id: int) -> dict[str, Any]:
+def paper_facts(work: UnitOfWork, kind: str, id: int, chosen: Collection[int] | None = None) -> dict[str, Any]:
     """Everything printing needs, as `invoices.paper_facts` tells it. Raises NotFound, Invalid."""
     if kind not in NOUNS:
         raise Invalid('field.wrong', field='kind')
-    return credit_notes.paper_facts(work, id) if kind == 'credit_note' else facts_of_paper(work, kind, id)
+    return credit_notes.paper_facts(work, id) if kind == 'credit_note' else facts_of_paper(work, kind, id, chosen)

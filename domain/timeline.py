@@ -22,6 +22,7 @@ QUIET_KINDS = frozenset({'activity_link', 'comment_link', 'letter', 'notice'})
 OWN = {'moved': 'stage', 'won': 'won', 'lost': 'lost', 'junked': 'lost', 'converted': 'converted',
        'assigned': 'assigned', 'direction_changed': 'direction', 'rated': 'rated', 'deleted': 'deleted',
        'restored': 'restored'}  # fmt: skip
+CHOOSING = frozenset({'chosen', 'client_chose'})
 ACTIVITY = {'created': 'planned', 'logged': 'done', 'deleted': 'dropped'}
 _TOLD_OF_LETTERS = {'id', 'to', 'cc', 'state', 'due_at', 'tries', 'sent_at', 'error', 'words', 'refused', 'files'}
 PEOPLE_LINKS = frozenset({'deal_contact', 'contact_company'})
@@ -166,7 +167,7 @@ def _family(change: Change, with_rows: bool) -> Any:
 
 def _entry(here: Noun, changes: list[Change], seen: dict[Noun, Entity], named: dict[Noun, dict[str, Any]], act: Act,
            *, cursor: int) -> Entry | None:  # fmt: skip
-    main = next((change for change in changes if not change.before), changes[-1])
+    main = next((change for change in changes if not change.before or _verb(change)[0] in CHOOSING), changes[-1])
     verb, undone = _verb(main)
     record: Any = seen[main.noun]
     what, facts = _what(here, main, verb, record)
@@ -219,7 +220,7 @@ def _what(here: Noun, change: Change, verb: str, record: Any) -> tuple[str, dict
         return OWN.get(verb, 'fields'), {}
     shown: tuple[str, ...] = ('number', 'amount', 'total', 'currency', 'state', 'status', 'date', 'pay_until')
     if verb.startswith('client_'):
-        shown = (*shown, 'client_name', 'client_words')
+        shown = (*shown, 'client_name', 'client_words', 'client_choice')
     return kind, {name: getattr(record, name) for name in shown if hasattr(record, name)}
 
 
@@ -232,4 +233,5 @@ def _verb(change: Change) -> tuple[str, int]:
 def _row_of(change: Change, seen: dict[Noun, Entity]) -> dict[str, Any]:
     row: Any = seen[change.noun]
     return {'id': change.entity_id, 'verb': _verb(change)[0], 'name': getattr(row, 'name', ''),
-            'price': getattr(row, 'price', None), 'quantity': getattr(row, 'quantity', None)}  # fmt: skip
+            'price': getattr(row, 'price', None), 'quantity': getattr(row, 'quantity', None),
+            'choice': change.after.get('choice')}  # fmt: skip

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.money import Totals
-from domain.rows import ProductRow
+from domain.rows import CHOICES, ProductRow
 
 from .components import parsing
 from .components.kit import Tag
@@ -13,7 +13,7 @@ from .locales import SYMBOLS, Words
 
 def typed(name: str, text: str) -> dict[str, Any]:
     """What a cell's text means as fields of a row. Raises ValueError where it makes no sense."""
-    if name in ('name', 'unit'):
+    if name in ('name', 'unit', 'choice'):
         return {name: text.strip()}
     if name == 'vat_rate':
         return {name: Decimal(text) if text else None}
@@ -39,6 +39,11 @@ def discount_text(t: Words, row: ProductRow, currency: str) -> str:
     return t.percent(row.discount_percent) if row.discount_percent else ''
 
 
+def choice_text(t: Words, names: list[str]) -> str:
+    """«Клиент выбрал: Доставка, Укладка», also that it was nothing."""
+    return t('The client chose: {names}', names=', '.join(names)) if names else t('The client chose no options')
+
+
 def rate_code(rate: Decimal | None) -> str:
     """«22», '' for none: a rate as the browser's list names it."""
     return '' if rate is None else f'{rate.normalize():f}'
@@ -49,8 +54,10 @@ def rate_text(t: Words, rate: Decimal | None) -> str:
     return t('no VAT') if rate is None else t.percent(rate)
 
 
-def draw_totals(t: Words, box: Tag, sums: Totals, *, currency: str, vat: bool) -> None:
-    """Net, VAT by rates, discount and total of rows, in a definition list."""
+def draw_totals(
+    t: Words, box: Tag, sums: Totals, *, currency: str, vat: bool, with_options: Decimal | None = None
+) -> None:
+    """Net, VAT by rates, discount and total of rows, in a definition list; `with_options`: where all were chosen."""
     lines: list[tuple[str, str, str]] = []
     if sums.full and vat:
         lines.append((t('Without VAT'), t.money(sums.net, currency), ''))
@@ -63,6 +70,8 @@ def draw_totals(t: Words, box: Tag, sums: Totals, *, currency: str, vat: bool) -
         lines.append((t('Discount'), t.money(-sums.discount, currency), ''))
     if sums.full:
         lines.append((t('Total'), t.money(sums.gross, currency), 'is-sum'))
+    if with_options is not None:
+        lines.append((t('With all options'), t.money(with_options, currency), ''))
     box.clear()
     with box:
         for name, value, cls in lines:
@@ -71,7 +80,7 @@ def draw_totals(t: Words, box: Tag, sums: Totals, *, currency: str, vat: bool) -
                 Tag('dd', value, 'a-num')
 
 
-def labels(t: Words) -> dict[str, str]:
+def labels(t: Words) -> dict[str, Any]:
     """All words of the grid."""
     return {
         'table': t('Product rows'),
@@ -81,6 +90,8 @@ def labels(t: Words) -> dict[str, str]:
         'price': t('Price'),
         'discount': t('Discount'),
         'vat_rate': t('VAT'),
+        'choice': t('field.choice'),
+        'choices': [(choice, t(f'choice.{choice}')) for choice in CHOICES],
         'sum': t('Sum'),
         'acts': t('Acts'),
         'find': t('Add a product: name or code'),

@@ -15,7 +15,7 @@ from domain.history import Change
 from domain.money import Totals, totals
 from domain.products import Product
 from domain.quotes.papers import today
-from domain.rows import OWNERS, ProductRow
+from domain.rows import CHOICES, CHOSEN, OWNERS, ProductRow
 from domain.unit_of_work import UnitOfWork
 
 from .components.choices import Segmented
@@ -25,7 +25,7 @@ from .context import Context
 from .rows_cells import discount_text, draw_totals, labels, rate_code, rate_text, typed
 
 MODES = {'included': 'VAT included', 'on_top': 'VAT on top', 'none': 'No VAT'}
-FIELDS = ('name', 'quantity', 'unit', 'price', 'discount', 'vat_rate')
+FIELDS = ('name', 'quantity', 'unit', 'price', 'discount', 'vat_rate', 'choice')
 
 
 @dataclass
@@ -39,8 +39,13 @@ class Rows:
 
     @property
     def totals(self) -> Totals:
-        """Sums of the rows, VAT by rates."""
-        return totals(row.line for row in self.rows)
+        """Sums of the rows that count, VAT by rates."""
+        return rows.sums(self.rows)
+
+    @property
+    def with_options(self) -> Decimal | None:
+        """The sum if all optional rows were chosen, None where nothing is left out."""
+        return None if all(row.counts for row in self.rows) else totals(row.line for row in self.rows).gross
 
 
 def read(work: UnitOfWork, entity: str, entity_id: int) -> Rows:
@@ -53,11 +58,14 @@ def read(work: UnitOfWork, entity: str, entity_id: int) -> Rows:
 
 
 class RowsTable(Element, component='rows_table.js'):
-    """The grid itself, drawn by the browser; handlers get what it sent, unchecked."""
+    """The grid itself, drawn by the browser; handlers get what it sent, unchecked.
 
-    def __init__(self, labels: dict[str, str], locked: bool) -> None:
+    `choice`: what can be done with optional rows: '' no such column, 'edit', 'choose' also where locked, 'shown'.
+    """
+
+    def __init__(self, labels: dict[str, Any], locked: bool, choice: str = '') -> None:
         super().__init__()
-        self._props.update(rows=[], labels=labels, rates=[], locked=locked, vat=True)
+        self._props.update(rows=[], labels=labels, rates=[], locked=locked, vat=True, choice=choice)
 
     def show(self, shown: list[dict[str, Any]], vat: bool, rates: list[list[str]]) -> None:
         """Show these rows; what is being typed stays. `rates`: [[value, text], …] to choose from."""
@@ -68,15 +76,18 @@ class RowsTable(Element, component='rows_table.js'):
 class RowsGrid(Tag):
     """The rows of one record with VAT switch, a discount for all, and totals; live by itself.
 
-    `locked`: a sentence saying why nothing can be changed. `on_data(Rows)` hears of every new state.
+    `locked`: a sentence saying why nothing can be changed; `choosable`: optional rows can be chosen all the same.
+    `on_data(Rows)` hears of every new state.
     """
 
     def __init__(self, context: Context, entity: str, entity_id: int, data: Rows | None = None, *, locked: str = '',
-                 on_data: Callable[[Rows], object] | None = None) -> None:  # fmt: skip
+                 choosable: bool = False, on_data: Callable[[Rows], object] | None = None) -> None:  # fmt: skip
         super().__init__('div', cls='r-box')
         self.context, self.t, self.entity, self.entity_id = context, context.t, entity, entity_id
         self.data, self._on_data, self._mode = data or Rows(currency=context.currency), on_data, ''
-        self.locked = bool(locked) or not context.may(OWNERS[entity])
+        may = context.may(OWNERS[entity])
+        self.locked = bool(locked) or not may
+        self.choice = self._choice(may and choosable)
         with self:
             if locked:
                 note(locked, 'plain', 'lock')
@@ -98,8 +109,17 @@ class RowsGrid(Tag):
         """Put the cursor into the field that adds a row."""
         self.table.run_method('focus_find')
 
+    def _choice(self, choosable: bool) -> str:
+        if self.entity != 'quote' or (self.locked and not any(row.optional for row in self.data.rows)):
+            return ''
+        if self.locked:
+            return 'choose' if choosable else 'shown'
+        return 'edit'
+
     def _table(self) -> None:
-        self.table = RowsTable(labels(self.t), self.locked)
+        self.table = RowsTable(labels(self.t), self.locked, self.choice)
+        if self.choice == 'choose':
+            self.table.on('change', self._chosen)
         if not self.locked:
             for event, handler in (('change', self._changed), ('remove', self._removed), ('move', self._moved),
                                    ('search', self._search), ('add', self._added)):  # fmt: skip
@@ -135,7 +155,8 @@ class RowsGrid(Tag):
         if not self.locked and self._mode != self.data.mode:
             self._mode = self.data.mode
             self._switch.set_value(self.data.mode)
-        draw_totals(self.t, self._totals, self.data.totals, currency=self.data.currency, vat=self.data.mode != 'none')
+        draw_totals(self.t, self._totals, self.data.totals, currency=self.data.currency, vat=self.data.mode != 'none',
+                    with_options=self.data.with_options)  # fmt: skip
         if self._on_data:
             self._on_data(self.data)
 
@@ -144,7 +165,7 @@ class RowsGrid(Tag):
         shown = {
             'id': id, 'version': row.version, 'name': row.name, 'code': row.code, 'quantity': t.number(row.quantity),
             'unit': row.unit, 'price': t.amount(row.price), 'discount': discount_text(t, row, self.data.currency),
-            'vat_rate': rate_code(row.vat_rate),
+            'vat_rate': rate_code(row.vat_rate), 'choice': row.choice,
             'sum': t.money(row.line.gross, self.data.currency),
         }  # fmt: skip
         if id in by:
@@ -155,13 +176,21 @@ class RowsGrid(Tag):
         id, name, text = event.args.get('id'), event.args.get('name'), event.args.get('value')
         if name not in FIELDS or not isinstance(id, int) or not isinstance(text, str):
             return
-        seen = event.args.get('version')
         try:
             values = typed(name, text)
         except ValueError:
             self.table.run_method('refuse', id, name, self.t('Write a number, such as 12.5.'))
             return
-        done = await self.context.do(rows.change, id, values, seen if isinstance(seen, int) else None, quiet=True)
+        await self._keep(event, rows.change, values)
+
+    async def _chosen(self, event: GenericEventArguments) -> None:
+        value = event.args.get('value')
+        if event.args.get('name') == 'choice' and isinstance(event.args.get('id'), int) and value in CHOICES:
+            await self._keep(event, rows.choose, value == CHOSEN)
+
+    async def _keep(self, event: GenericEventArguments, verb: Callable[..., ProductRow], value: object) -> None:
+        id, name, seen = event.args['id'], event.args['name'], event.args.get('version')
+        done = await self.context.do(verb, id, value, seen if isinstance(seen, int) else None, quiet=True)
         if done:
             self.table.run_method('kept', id, name)
         elif done.refusal:

@@ -1,6 +1,7 @@
 // Product rows as a grid of fields: every cell is a field, the last line finds what to add. Values are hostile: only .value and textContent.
 const SPRITE = '/artel/assets/icons.svg';
 const COLUMNS = ['name', 'quantity', 'unit', 'price', 'discount', 'vat_rate'];
+const LISTS = ['vat_rate', 'choice'];
 
 function h(tag, cls, attrs = {}, ...kids) {
   const el = document.createElement(tag);
@@ -23,10 +24,11 @@ const fill = (text, facts) => String(text).replace(/\{(\w+)\}/g, (all, key) => (
 
 export default {
   template: '<div class="r-root"></div>',
-  props: { rows: Array, labels: Object, rates: Array, locked: Boolean, vat: Boolean },
+  props: { rows: Array, labels: Object, rates: Array, locked: Boolean, vat: Boolean, choice: String },
   emits: ['change', 'remove', 'move', 'search', 'add'],
   mounted() {
     this.els = new Map();
+    this.columns = this.choice ? [...COLUMNS, 'choice'] : COLUMNS;
     this.active = -1;
     this.options = [];
     this.build();
@@ -36,7 +38,8 @@ export default {
   methods: {
     build() {
       const L = this.labels;
-      const heads = COLUMNS.map((name) => h('span', `r-h r-h--${name}`, { role: 'columnheader' }, L[name]));
+      this.$el.classList.toggle('with-choice', Boolean(this.choice));
+      const heads = this.columns.map((name) => h('span', `r-h r-h--${name}`, { role: 'columnheader' }, L[name]));
       const head = h('div', 'r-row r-row--head', { role: 'row' }, ...heads, h('span', 'r-h r-h--sum', { role: 'columnheader' }, L.sum),
         h('span', 'r-h', { role: 'columnheader' }, h('span', 'a-sr', {}, L.acts)));
       this.body = h('div', 'r-body', { role: 'rowgroup' });
@@ -88,11 +91,10 @@ export default {
     make(row) {
       const el = { cells: {}, shown: {} };
       el.row = h('div', 'r-row', { role: 'row', 'data-id': row.id });
-      for (const name of COLUMNS) {
-        const cell = name === 'vat_rate' ? this.select() : h(name === 'name' ? 'textarea' : 'input', 'r-in', { rows: name === 'name' ? 1 : null,
+      for (const name of this.columns) {
+        const cell = LISTS.includes(name) ? this.select(name) : h(name === 'name' ? 'textarea' : 'input', 'r-in', { rows: name === 'name' ? 1 : null,
           type: name === 'name' ? null : 'text', inputmode: ['name', 'unit', 'discount'].includes(name) ? null : 'decimal', maxlength: 500 });
         cell.dataset.name = name;
-        cell.disabled = this.locked;
         cell.addEventListener('change', () => this.commit(row.id, name));
         cell.addEventListener('focus', () => { el.seen = this.data.get(row.id)?.version; if (cell.select && name !== 'name') cell.select(); });
         cell.addEventListener('blur', () => { if (cell.value === el.shown[name]) this.draw(el, this.data.get(row.id)); });
@@ -111,9 +113,11 @@ export default {
       this.els.set(row.id, el);
       return el;
     },
-    select() {
+    select(name) {
       const box = h('select', 'r-in');
-      this.offer_rates(box);
+      if (name === 'vat_rate') this.offer_rates(box);
+      // what the client was offered stays as it is: only what they want of it can still be said
+      else box.replaceChildren(...this.labels.choices.map(([value, text]) => h('option', '', { value, hidden: this.locked && !value ? '' : null }, text)));
       return box;
     },
     /** The rates to choose from; what is chosen stays. */
@@ -124,8 +128,9 @@ export default {
     },
     draw(el, row) {
       if (!row) return;
-      for (const name of COLUMNS) {
+      for (const name of this.columns) {
         const cell = el.cells[name], value = row[name];
+        cell.disabled = this.locked && !(name === 'choice' && this.choice === 'choose' && row.choice);
         // What is on its way, was refused, or is being typed stays as the person left it.
         const editing = cell.classList.contains('is-saving') || cell.classList.contains('is-err')
           || (document.activeElement === cell && cell.value !== el.shown[name]);
@@ -136,6 +141,8 @@ export default {
         if (!editing) el.shown[name] = value;
         cell.setAttribute('aria-label', fill(this.labels.cell, { field: this.labels[name], name: row.name }));
       }
+      el.row.classList.toggle('is-optional', Boolean(row.choice));
+      el.row.classList.toggle('is-out', row.choice === 'offered');
       el.code.textContent = row.code;
       el.sum.textContent = row.sum;
       el.gone.setAttribute('aria-label', fill(this.labels.remove, { name: row.name }));

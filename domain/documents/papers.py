@@ -1,5 +1,6 @@
 """Invoices and quotes as they are printed: their facts, and the templates that stand in for the shipped forms."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -16,9 +17,9 @@ PAPERS = ('invoice', 'quote')
 OWN = 'own-0'
 
 
-def printed_facts(work: UnitOfWork, kind: str, id: int) -> dict[str, Any]:
+def printed_facts(work: UnitOfWork, kind: str, id: int, chosen: Collection[int] | None = None) -> dict[str, Any]:
     """As `paper_facts`; 'extras' has the 'templates' in force by language and then the 'fields' they may name."""
-    facts = paper_facts(work, kind, id)
+    facts = paper_facts(work, kind, id, chosen)
     if kind not in templates.REPLACEABLE:
         return facts
     found = {lang: templates.standing_in(work, kind, lang) for lang in templates.LANGS}

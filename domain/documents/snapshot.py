@@ -63,7 +63,7 @@ def origin(work: UnitOfWork, kind: str, id: int) -> Origin:
         return Origin(kind, record, None, id, None, record.currency, [])
     deal_id = id if kind == 'deal' else record.deal_id
     return Origin(kind, record, deal_id, record.company_id, record.contact_id, record.currency,
-                  rows.of(work, kind, id))  # fmt: skip
+                  rows.counted(work, kind, id))  # fmt: skip
 
 
 def sides(work: UnitOfWork, found: Origin, seller_id: int | None) -> dict[str, dict[str, str]]:

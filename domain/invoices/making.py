@@ -40,12 +40,12 @@ def from_deal(work: UnitOfWork, deal_id: int, values: dict[str, Any] | None = No
 def from_quote(work: UnitOfWork, quote_id: int, values: dict[str, Any] | None = None) -> Invoice:
     """Make an invoice with a quote's client, words, own fields and rows, whatever was answered.
 
-    A replaced version is refused.
+    A replaced version is refused. Of its optional rows only the chosen ones are taken.
     """
     work.require(Permission.INVOICE_EDIT)
     quote = work.get(Quote, quote_id)
     quote.must_be_last()
-    if not rows.of(work, 'quote', quote_id):
+    if not rows.counted(work, 'quote', quote_id):
         raise Invalid('invoice.no_rows', number=quote.number)
     taken = {name: getattr(quote, name) for name in ('deal_id', *COMMON)} | {'quote_id': quote.id}
     invoice = _make(work, taken | carried(work, quote, 'invoice') | (values or {}), taken)

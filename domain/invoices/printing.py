@@ -1,5 +1,6 @@
 """What a printed quote or invoice says, as plain values in the shape of `ui/print/paper.Paper`."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlmodel import col
@@ -10,6 +11,7 @@ from ..contacts import Contact
 from ..errors import Invalid
 from ..people import Person
 from ..quotes import Quote
+from ..quotes.noun import FINAL
 from ..requisites import BankAccount, Requisites
 from ..rows import ProductRow
 from ..unit_of_work import UnitOfWork
@@ -19,13 +21,15 @@ from .schedule import parts_of
 PAPERS: dict[str, type[Invoice] | type[Quote]] = {'invoice': Invoice, 'quote': Quote}
 
 
-def paper_facts(work: UnitOfWork, kind: str, id: int) -> dict[str, Any]:
+def paper_facts(work: UnitOfWork, kind: str, id: int, chosen: Collection[int] | None = None) -> dict[str, Any]:
     """Everything printing needs: the keys of `Paper`, its parts as dicts, and 'extras'.
 
-    seller, buyer: keys of `Party`; rows: list of keys of `Row`; totals: net, gross, discount and
-    vat = [{'rate', 'amount'}]; manager: keys of `Manager` or None. 'extras' holds what `Paper` has not:
-    images = {'logo', 'stamp', 'signature': file tokens}, with_qr, gaps = what the paper lacks
-    ('rows', 'buyer', 'seller', 'seller_inn', 'seller_bank'), manager_id.
+    seller, buyer: keys of `Party`; rows: list of keys of `Row`, obligatory ones; options: the optional rows of a quote,
+    with 'chosen'; totals: net, gross, discount and vat = [{'rate', 'amount'}] of the rows that count; with_options: the
+    sum of all rows where an offered one is still open; manager: keys of `Manager` or None. 'extras' holds what `Paper`
+    has not: images = {'logo', 'stamp', 'signature': file tokens}, with_qr, gaps = what the paper lacks ('rows',
+    'buyer', 'seller', 'seller_inn', 'seller_bank'), manager_id, of a quote option_ids.
+    `chosen`: the ids of the optional rows as if these were chosen, otherwise as they are marked.
     """
     if kind not in PAPERS:
         raise Invalid('field.wrong', field='kind')
@@ -33,12 +37,17 @@ def paper_facts(work: UnitOfWork, kind: str, id: int) -> dict[str, Any]:
     lines = rows.of(work, kind, id)
     sides = getattr(paper, 'parties', None) or parties(work, paper)
     seller, buyer = sides['seller'], sides['buyer']
-    totals = money.totals(row.line for row in lines)
+    wanted = {row.id for row in lines if row.optional and row.counts} if chosen is None else set(chosen)
+    totals = money.totals(row.line for row in lines if not row.optional or row.id in wanted)
     common = {
         'number': paper.number, 'date': paper.date, 'currency': paper.currency, 'seller': seller, 'buyer': buyer,
-        'rows': [printed_row(row, paper.with_codes) for row in lines], 'totals': printed_totals(totals),
-        'title': paper.title, 'deal_number': str(paper.deal_id or ''), 'terms': paper.terms,
-        'manager': manager_of(work, paper.owner_id),
+        'rows': [printed_row(row, paper.with_codes) for row in lines if not row.optional],
+        'totals': printed_totals(totals), 'title': paper.title, 'deal_number': str(paper.deal_id or ''),
+        'terms': paper.terms, 'manager': manager_of(work, paper.owner_id),
+    }  # fmt: skip
+    extras: dict[str, Any] = {
+        'images': images_of(work, paper), 'with_qr': getattr(paper, 'with_qr', False), 'manager_id': paper.owner_id,
+        'gaps': _gaps(kind, seller, buyer, bool(lines)),
     }  # fmt: skip
     if kind == 'invoice':
         parts = [{'percent': part.percent, 'amount': part.amount, 'left': part.left, 'until': part.until,
@@ -46,9 +55,14 @@ def paper_facts(work: UnitOfWork, kind: str, id: int) -> dict[str, Any]:
         common |= {'pay_until': paper.pay_until, 'paid': paper.held, 'credited': paper.credited, 'debt': paper.debt,
                    'basis': paper.basis, 'parts': parts, 'purpose': paper.purpose}  # fmt: skip
     else:
-        common |= {'valid_until': paper.valid_until, 'version': paper.quote_version, 'intro': paper.content}
-    extras = {'images': images_of(work, paper), 'with_qr': getattr(paper, 'with_qr', False),
-              'manager_id': paper.owner_id, 'gaps': _gaps(kind, seller, buyer, bool(lines))}  # fmt: skip
+        options = [row for row in lines if row.optional]
+        extras['option_ids'] = [row.id for row in options]
+        left_out = paper.status not in FINAL and any(row.id not in wanted for row in options)
+        common |= {
+            'valid_until': paper.valid_until, 'version': paper.quote_version, 'intro': paper.content,
+            'options': [printed_row(row, paper.with_codes) | {'chosen': row.id in wanted} for row in options],
+            'with_options': money.totals(row.line for row in lines).gross if left_out else None,
+        }  # fmt: skip
     return common | {'extras': extras}
 
 

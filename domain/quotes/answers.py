@@ -16,7 +16,8 @@ def set_status(work: UnitOfWork, quote_id: int, status: str, reason: str = '') -
     """Move a quote to any of STATUSES; `reason` is kept for a declined one.
 
     Raises Invalid: 'quote.no_rows' (nothing to offer), 'quote.fields_missing' (own ones that are required),
-    'quote.replaced', 'quote.has_invoice' (accepted and invoiced).
+    'quote.replaced', 'quote.has_invoice' (accepted and invoiced), 'quote.nothing_chosen' (accepted, but all rows are
+    optional and left out).
     """
     work.require(Permission.QUOTE_EDIT)
     quote = work.get(Quote, quote_id)
@@ -27,6 +28,8 @@ def set_status(work: UnitOfWork, quote_id: int, status: str, reason: str = '') -
         raise Invalid('quote.no_rows', number=quote.number)
     if status not in (DRAFT, DECLINED, APOLOGY) and (missing := lacks(work, quote)):
         raise Invalid('quote.fields_missing', number=quote.number, **missing)
+    if status == APPROVED:
+        must_have_rows_that_count(work, quote)
     if quote.status == APPROVED and status != APPROVED:
         must_have_no_invoice(work, quote)
     work.record(
@@ -36,9 +39,15 @@ def set_status(work: UnitOfWork, quote_id: int, status: str, reason: str = '') -
         decline_reason=reason.replace('\x00', '').strip()[:250] if status in (DECLINED, APOLOGY) else '',
         sent_at=None if status == DRAFT else quote.sent_at or now(),
         closed_at=(quote.closed_at or now()) if status in FINAL else None,
-        **({} if status in FINAL else {'client_name': '', 'client_words': ''}),
+        **({} if status in FINAL else {'client_name': '', 'client_words': '', 'client_choice': None}),
     )
     return quote
+
+
+def must_have_rows_that_count(work: UnitOfWork, quote: Quote) -> None:
+    """Raise Invalid where every row is optional and none is chosen: there is nothing to accept."""
+    if not rows.counted(work, 'quote', quote.id or 0):
+        raise Invalid('quote.nothing_chosen', number=quote.number)
 
 
 def send(work: UnitOfWork, quote_id: int) -> Quote:

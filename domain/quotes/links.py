@@ -1,18 +1,20 @@
 """Public links: the client opens a quote without signing in, reads it, takes the PDF, accepts or declines."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, true
 from sqlmodel import Field, col, select
 
+from .. import rows
 from ..errors import Invalid
 from ..permissions import Actor, Permission
 from ..signing import must_be_the_house
 from ..types import Moment, now
 from ..unit_of_work import Entity, UnitOfWork
-from .answers import set_status
+from .answers import must_have_rows_that_count, set_status
 from .noun import APPROVED, DECLINED, DRAFT, FINAL, RECEIVED, SENT, Quote
 from .papers import today
 
@@ -119,10 +121,13 @@ def saw(work: UnitOfWork, token_hash: str) -> None:
 
 
 def answer(work: UnitOfWork, token_hash: str, agreed: bool, name: str = '', words: str = '',
-           version: int | None = None) -> Quote:  # fmt: skip
+           version: int | None = None, *, chosen: Collection[int] | None = None,
+           total: Decimal | None = None) -> Quote:  # fmt: skip
     """The client accepts or declines; `version` is the one they read. The same answer again changes nothing.
 
-    Raises Invalid: 'quote_link.answered', 'quote_link.over' (the offer's last day has passed), 'quote_link.newer'.
+    `chosen` are the ids of the optional rows wanted (None: those marked already), `total` the sum that was shown.
+    Raises Invalid: 'quote_link.answered', 'quote_link.over' (the offer's last day has passed), 'quote_link.newer',
+    'quote_link.other_total' (with this choice the sum is not the shown one), 'quote.nothing_chosen'.
     """
     _, quote = opened(work, token_hash)
     if version is not None and version != quote.quote_version:
@@ -136,9 +141,23 @@ def answer(work: UnitOfWork, token_hash: str, agreed: bool, name: str = '', word
         raise Invalid('quote_link.over', number=quote.number)
     said = _plain(words, 1000)
     new: dict[str, Any] = {'client_name': _plain(name, 100), 'client_words': said, 'status': status,
-                           'closed_at': now(), 'decline_reason': '' if agreed else said[:250]}  # fmt: skip
+                           'closed_at': now(), 'decline_reason': '' if agreed else said[:250],
+                           'client_choice': _choose(work, quote, chosen, total) if agreed else None}  # fmt: skip
     work.record('quote.client_accepted' if agreed else 'quote.client_declined', quote, **new)
     return quote
+
+
+def _choose(work: UnitOfWork, quote: Quote, chosen: Collection[int] | None, total: Decimal | None) -> list[str] | None:
+    """The names of the optional rows that are chosen, None where there are none to choose."""
+    optional = [row for row in rows.of(work, 'quote', quote.id or 0) if row.optional]
+    if chosen is not None:
+        if not {row.id for row in optional}.issuperset(chosen):
+            raise Invalid('quote_link.newer', number=quote.number)
+        rows.choose_all(work, quote, chosen)
+    must_have_rows_that_count(work, quote)
+    if total is not None and total != quote.amount:
+        raise Invalid('quote_link.other_total', number=quote.number, total=quote.amount)
+    return [row.name for row in optional if row.counts] if optional else None
 
 
 def is_over(work: UnitOfWork, quote: Quote) -> bool:

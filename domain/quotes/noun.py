@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field
 
 from ..errors import Invalid
@@ -28,7 +28,8 @@ class QuoteFields(PaperFields):
 class Quote(QuoteFields, Paper, Entity, table=True):
     """A quote. Versions share the number: `first_id` is the first one, `replaced_by` the next one.
 
-    `client_…` is what the client did by a public link: when they first saw it, who answered, in which words.
+    `client_…` is what the client did by a public link: when they first saw it, who answered, in which words, and the
+    names of the optional rows they chose, None where there was nothing to choose.
     """
 
     __table_args__ = (Index('ix_quote_status', 'status', 'date'),)
@@ -43,6 +44,7 @@ class Quote(QuoteFields, Paper, Entity, table=True):
     client_seen_at: datetime | None = Field(default=None, sa_type=Moment)
     client_name: str = Field(default='', max_length=100)
     client_words: str = Field(default='', max_length=1000)
+    client_choice: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
     @property
     def frozen(self) -> bool:
@@ -54,6 +56,12 @@ class Quote(QuoteFields, Paper, Entity, table=True):
         self.must_be_last()
         if self.status != DRAFT:
             raise Invalid('quote.locked', number=self.number, version=self.quote_version)
+
+    def must_be_unanswered(self) -> None:
+        """Raise Invalid where optional rows may not be chosen or left out any more: answered or replaced."""
+        self.must_be_last()
+        if self.status in FINAL:
+            raise Invalid('quote.answered', number=self.number)
 
     def must_be_last(self) -> None:
         """Raise Invalid for a version that has a newer one."""

@@ -1,10 +1,12 @@
 """Product rows of leads, deals, quotes and invoices; their owner's sum follows them."""
 
+from .choosing import choose, choose_all
 from .editing import add, change, copy, discount_all, remove, reorder, replace_all, set_vat_mode
-from .noun import OWNERS, ProductRow, ProductRowFields, of, owner_of, totals_of
+from .noun import CHOICES, CHOSEN, OFFERED, OWNERS, ProductRow, ProductRowFields, counted, of, owner_of, sums, totals_of
 from .sums import recount, touched
 
 __all__ = [
-    'OWNERS', 'ProductRow', 'ProductRowFields', 'add', 'change', 'copy', 'discount_all', 'of', 'owner_of', 'recount',
-    'remove', 'reorder', 'replace_all', 'set_vat_mode', 'totals_of', 'touched',
+    'CHOICES', 'CHOSEN', 'OFFERED', 'OWNERS', 'ProductRow', 'ProductRowFields', 'add', 'change', 'choose', 'choose_all',
+    'copy', 'counted', 'discount_all', 'of', 'owner_of', 'recount', 'remove', 'reorder', 'replace_all', 'set_vat_mode',
+    'sums', 'totals_of', 'touched',
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from ..errors import Conflict, Invalid
 from ..money import VAT_MODES
 from ..products import UNITS, Product
 from ..unit_of_work import UnitOfWork, fit
-from .noun import OWNERS, ProductRow, ProductRowFields, of, owner_of
+from .noun import OWNERS, ProductRow, ProductRowFields, counted, of, owner_of
 from .sums import must_take_rows, recount
 
 MOST_ROWS = 1000
@@ -80,14 +80,19 @@ def replace_all(work: UnitOfWork, entity: str, entity_id: int, rows: Sequence[Ma
 
 
 def copy(work: UnitOfWork, source: tuple[str, int], target: tuple[str, int]) -> list[ProductRow]:
-    """Copy the rows of one record to the end of another's; they take the target's VAT mode if it has one."""
+    """Copy the rows of one record to the end of another's; they take the target's VAT mode if it has one.
+
+    Optional rows stay so from quote to quote; elsewhere only the chosen ones go, as rows like all others.
+    """
     owner_of(work, *source)
     owner, there = _to_edit(work, *target)
+    offers = target[0] == 'quote'
     last = max((row.sort for row in there), default=0)
     made: list[ProductRow] = []
-    for row in of(work, *source):
+    for row in of(work, *source) if offers else counted(work, *source):
         last += 10
         same = {name: getattr(row, name) for name in ProductRowFields.model_fields}
+        same['choice'] = row.choice if offers else ''
         mode = _mode(owner, there or [row])
         made.append(work.add(ProductRow(entity=target[0], entity_id=target[1], vat_mode=mode, sort=last, **same)))
     recount(work, owner)

@@ -1,5 +1,6 @@
 """The product row: its fields, whose it is, and how it is counted."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -15,12 +16,15 @@ from ..unit_of_work import Entity, UnitOfWork
 
 OWNERS = {'lead': Permission.LEAD_EDIT, 'deal': Permission.DEAL_EDIT, 'quote': Permission.QUOTE_EDIT,
           'invoice': Permission.INVOICE_EDIT}  # fmt: skip
+OFFERED, CHOSEN = 'offered', 'chosen'
+CHOICES = ('', OFFERED, CHOSEN)
 
 
 class ProductRowFields(SQLModel):
     """What is filled in. `price` for one unit in the owner's currency; `discount_sum` is off the whole row.
 
     A row has one discount: in percent or as a sum. `vat_rate` in percent, None is without VAT.
+    `choice` is one of CHOICES: an obligatory row, or in a quote an optional one, only offered or chosen by the client.
     """
 
     product_id: int | None = None
@@ -39,6 +43,7 @@ class ProductRowFields(SQLModel):
     vat_rate: Decimal | None = Field(
         default=None, ge=0, le=100, decimal_places=2, sa_column=Column(Exact(2), nullable=True)
     )
+    choice: str = Field(default='', max_length=8)
 
 
 class ProductRow(ProductRowFields, Entity, table=True):
@@ -66,13 +71,27 @@ class ProductRow(ProductRowFields, Entity, table=True):
         return [(self.entity, self.entity_id)]
 
     @property
+    def optional(self) -> bool:
+        """Whether the client may leave it out."""
+        return self.choice != ''
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is part of the sum: obligatory, or optional and chosen."""
+        return self.choice != OFFERED
+
+    @property
     def line(self) -> Line:
         """The row counted by the rules of `money`."""
         return money.line(self.price, self.quantity, discount_percent=self.discount_percent,
                           discount_sum=self.discount_sum, vat_rate=self.vat_rate, mode=self.vat_mode)  # fmt: skip
 
     def must_fit(self) -> None:
-        """Raise Invalid for two discounts, a discount above the row's sum, or a sum nobody can keep."""
+        """Raise Invalid for two discounts, one above the row's sum, a sum nobody can keep, a choice outside quotes."""
+        if self.choice not in CHOICES:
+            raise Invalid('field.wrong', field='choice')
+        if self.optional and self.entity != 'quote':
+            raise Invalid('row.not_optional', field='choice')
         if self.discount_percent and self.discount_sum:
             raise Invalid('row.two_discounts', field='discount_sum')
         line = self.line
@@ -95,6 +114,16 @@ def of(work: UnitOfWork, entity: str, entity_id: int) -> list[ProductRow]:
     return work.all(ProductRow, *where, order=[col(ProductRow.sort), col(ProductRow.id)])
 
 
+def counted(work: UnitOfWork, entity: str, entity_id: int) -> list[ProductRow]:
+    """The rows that make the sum, in order: optional ones only where they are chosen."""
+    return [row for row in of(work, entity, entity_id) if row.counts]
+
+
+def sums(found: Iterable[ProductRow]) -> Totals:
+    """Sums of those rows that count."""
+    return money.totals(row.line for row in found if row.counts)
+
+
 def totals_of(work: UnitOfWork, entity: str, entity_id: int) -> Totals:
-    """Sums of the rows."""
-    return money.totals(row.line for row in of(work, entity, entity_id))
+    """Sums of the rows that count."""
+    return sums(of(work, entity, entity_id))

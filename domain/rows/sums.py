@@ -8,7 +8,7 @@ from .. import money
 from ..errors import Invalid
 from ..money import MOST
 from ..unit_of_work import Entity, UnitOfWork, derived, when
-from .noun import ProductRow, of
+from .noun import ProductRow, of, sums
 
 derived(*(f'{owner}.amount_changed' for owner in ('lead', 'deal', 'quote', 'invoice')))
 
@@ -16,9 +16,9 @@ derived(*(f'{owner}.amount_changed' for owner in ('lead', 'deal', 'quote', 'invo
 def recount(work: UnitOfWork, owner: Any) -> None:
     """Take the owner's sum from its rows, unless it was set by hand. Part of verbs, not one itself."""
     rows = of(work, owner.entity_kind(), owner.id)
-    total = money.totals(row.line for row in rows).gross
-    if total > MOST:
+    if money.totals(row.line for row in rows).gross > MOST:
         raise Invalid('rows.total_too_big', limit=MOST)
+    total = sums(rows).gross
     by_hand = getattr(owner, 'amount_manual', None)
     if by_hand is None:
         work.record(f'{owner.entity_kind()}.amount_changed', owner, amount=total)

@@ -83,6 +83,33 @@ async def test_english_papers(
     assert not re.search('[А-я]', text)
 
 
+async def test_optional_rows_of_a_quote_stand_apart_with_their_sums(
+    papers: dict[str, Paper], renderer: WkhtmltopdfRenderer, text_of: Callable[[bytes], list[str]],
+    make_row: Callable[..., Row], sum_up: Callable[[list[Row]], Totals],
+) -> None:  # fmt: skip
+    rows = list(papers['quote'].rows)
+    road, night = make_row('Доставка ночью', '2', 'рейс', '5000'), make_row('Укладка', '1', 'усл. ед', '7000')
+    offered = replace(papers['quote'], options=[road, night], with_options=sum_up([*rows, road, night]).gross)
+    text = flat(text_of(await renderer.pdf(quote_html(offered))))
+    assert re.search(r'Оформление пропуска.*По желанию в итог не входит, пока не выбрано.*Доставка ночью', text)
+    assert re.search(r'Итого 1 250 000,00 ₽ Итого со всеми позициями по желанию 1 267 000,00 ₽', text)
+    chosen = replace(offered, options=[replace(road, chosen=True), night], with_options=None,
+                     totals=sum_up([*rows, road]))  # fmt: skip
+    text = flat(text_of(await renderer.pdf(quote_html(chosen))))
+    for words in ('Доставка ночью — выбрано', 'в итог входят только выбранные позиции', 'Итого 1 260 000,00 ₽'):
+        assert words in text
+    assert 'Итого со всеми' not in text
+    english = replace(papers['quote_en'], options=[make_row('Night delivery', '1', 'job', '100', '0', '20', False)],
+                      with_options=Decimal('19680.48'))  # fmt: skip
+    text = flat(text_of(await renderer.pdf(quote_html(english))))
+    assert re.search(r'Optional not part of the total until chosen.*Night delivery.*£100\.00', text)
+    assert 'Total £19,560.48 Total with all options £19,680.48' in text
+    alone = replace(papers['quote'], rows=[], options=[road], totals=sum_up([]), with_options=road.gross)
+    text = flat(text_of(await renderer.pdf(quote_html(alone))))
+    assert 'Итого 0,00 ₽ Итого со всеми позициями по желанию 10 000,00 ₽' in text
+    assert 'без НДС' not in text
+
+
 async def test_vat_on_top_several_rates_and_no_vat(
     papers: dict[str, Paper], renderer: WkhtmltopdfRenderer, text_of: Callable[[bytes], list[str]],
     make_row: Callable[..., Row], sum_up: Callable[[list[Row]], Totals],
@@ -127,6 +154,7 @@ def poisoned(paper: Paper, poison: str) -> Paper:
         intro=poison, terms=poison, comments=poison, closing=poison, purpose=poison, currency=poison,
         seller=texts(paper.seller),
         buyer=texts(paper.buyer), rows=[replace(row, name=poison, unit=poison) for row in paper.rows],
+        options=[replace(row, name=poison, unit=poison, chosen=True) for row in paper.rows[:1]],
         parts=[Part(percent=Decimal(100), amount=Decimal(1), left=Decimal(1), note=poison)],
         facts=[Fact(poison, poison, poison)], points=[Point(poison, poison)],
         manager=Manager(name=poison, initials=poison, post=poison, phone=poison, email=poison), logo=poison.encode(),

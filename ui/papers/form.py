@@ -12,10 +12,11 @@ from ..components.kit import Tag, badge, btn, link, note
 from ..context import Context
 from ..own_fields import OwnSection
 from ..record_field import RecordField
+from ..rows_cells import choice_text
 from ..rows_grid import RowsGrid
 from .acts import Acts
 from .editing import CHANGE, Editing
-from .reading import Opened, lock_of
+from .reading import Opened, lock_of, may_choose
 
 EDIT = {'invoice': Permission.INVOICE_EDIT, 'quote': Permission.QUOTE_EDIT}
 
@@ -55,9 +56,10 @@ class Form(Tag):
         self._draw_notes(opened)
         self._draw_status(opened)
 
-    def _lock(self, opened: Opened) -> tuple[str, str, tuple[int, ...]]:
-        """What the form is built for: why it is locked, its currency, the seller's accounts."""
-        return lock_of(self.context, opened.paper), opened.paper.currency, tuple(opened.banks)
+    def _lock(self, opened: Opened) -> tuple[str, bool, str, tuple[int, ...]]:
+        """What the form is built for: why it is locked, whether rows can be chosen, its currency, seller's accounts."""
+        paper = opened.paper
+        return lock_of(self.context, paper), may_choose(paper), paper.currency, tuple(opened.banks)
 
     def _build(self, opened: Opened) -> None:
         self._locked = self._lock(opened)
@@ -73,7 +75,8 @@ class Form(Tag):
         self._box.clear()
         with self._box:
             self._meta(opened)
-            self.grid = RowsGrid(self.context, opened.kind, opened.id, opened.rows, locked=self._locked[0])
+            self.grid = RowsGrid(self.context, opened.kind, opened.id, opened.rows, locked=self._locked[0],
+                                 choosable=self._locked[1])  # fmt: skip
             self._extras(opened)
             self._own = OwnSection(self.context, opened.kind, opened.id, CHANGE[opened.kind], may=self.may)
             self._own.show(opened.own)
@@ -169,9 +172,11 @@ class Form(Tag):
 
     def _answered(self, opened: Opened) -> None:
         t, quote = self.t, opened.paper
-        if quote.status == 'APPROVED' and (quote.client_name or quote.client_words):
+        if quote.status == 'APPROVED' and (quote.client_name or quote.client_words or quote.client_choice is not None):
             said = ': '.join(part for part in (quote.client_name, quote.client_words) if part)
             note(t('The client accepted by the link. {words}', words=said), '', 'check')
+            if quote.client_choice is not None:
+                note(choice_text(t, quote.client_choice), '', 'product')
         elif quote.status in ('DECLAINED', 'APOLOGY') and (quote.decline_reason or quote.client_words):
             reason = quote.client_words or quote.decline_reason
             who = f'{quote.client_name}: ' if quote.client_name else ''
@@ -229,6 +234,8 @@ class SumBar(Tag):
             self._one(t('Total'), t.money(paper.amount, paper.currency), 'is-sum')
             if rows.mode != 'none' and rows.totals.vat:
                 self._one(t('of it VAT'), t.money(rows.totals.vat, paper.currency))
+            if rows.with_options is not None:
+                self._one(t('With all options'), t.money(rows.with_options, paper.currency))
             if opened.invoice:
                 if paper.credited:
                     self._one(t('Credited'), t.money(-paper.credited, paper.currency))

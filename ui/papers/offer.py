@@ -20,12 +20,17 @@ def page_facts(
         number = t('Quote {number}, version {version}', number=facts['number'], version=facts['version'])
     answered = {'APPROVED': 'yes', 'DECLAINED': 'no', 'APOLOGY': 'no'}.get(quote.status, '')
     lines = [_row(t, row, currency) for row in facts['rows']]
+    options = [
+        _row(t, row, currency) | {'id': id, 'chosen': row['chosen']}
+        for row, id in zip(facts['options'], facts['extras']['option_ids'], strict=True)
+    ]
     phone = (facts['manager'] or {}).get('phone', '')
     return {
         'facts': facts | {'client_name': quote.client_name, 'client_words': quote.client_words},
         'name': t('{name} of {day}', name=number, day=_day(t, facts['date'])), 'seller': facts['seller'],
         'logo': image_data_uri(images.get('logo', b'')), 'about': _about(t, facts, over=over and not answered),
-        'rows': lines, 'discounts': any(row['discount'] for row in lines), 'sums': _sums(t, facts),
+        'rows': lines, 'options': options, 'discounts': any(row['discount'] for row in (*lines, *options)),
+        'sums': _sums(t, facts), 'total': facts['totals']['gross'],
         'answered': answered, 'answered_when': t.full(quote.closed_at) if answered else '',
         'open': not answered, 'over': over, 'phone': (phone, t.plain_phone(phone)) if phone else None,
     }  # fmt: skip
@@ -45,7 +50,7 @@ def _about(t: Words, facts: dict[str, Any], *, over: bool) -> list[tuple[str, st
     return about
 
 
-def _row(t: Words, row: dict[str, Any], currency: str) -> dict[str, str]:
+def _row(t: Words, row: dict[str, Any], currency: str) -> dict[str, Any]:
     discount = ''
     if row['discount_percent']:
         discount = t('−{percent}', percent=t.percent(row['discount_percent']))
@@ -63,4 +68,7 @@ def _sums(t: Words, facts: dict[str, Any]) -> list[tuple[str, str, bool]]:
     for vat in totals['vat']:
         if vat['amount']:
             sums.append((t('VAT {rate}', rate=t.percent(vat['rate'])), t.money(vat['amount'], currency), False))
-    return [*sums, (t('Total'), t.money(totals['gross'], currency), True)]
+    sums.append((t('Total'), t.money(totals['gross'], currency), True))
+    if facts['with_options'] is not None:
+        sums.append((t('With all options'), t.money(facts['with_options'], currency), False))
+    return sums

@@ -1,15 +1,19 @@
 """The public door of quotes: whoever holds the link reads, prints and answers one quote, and nothing else."""
 
 import base64
+from collections.abc import Collection, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from starlette.datastructures import FormData
 
 from domain import settings, signing
 from domain.documents import printed_facts
 from domain.errors import Refusal
 from domain.permissions import House
 from domain.quotes import Quote, is_over, links
+from domain.quotes.noun import FINAL
 from domain.unit_of_work import UnitOfWork
 
 from ..guard import network
@@ -33,6 +37,7 @@ HEADERS = {
 DOT = base64.b64decode('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7')
 OURS = ('artel', '__Host-artel')
 HOUSE = House()
+EMPTY = {'name': '', 'words': ''}
 
 
 class Offers:
@@ -42,13 +47,18 @@ class Offers:
         self.store, self.files, self.printer = store, files, printer
         self._asked, self._wrong = Tries(240, 60), Tries(30, 60)
 
-    async def opened(self, request: Request, token: str) -> tuple[Words, Quote, dict[str, Any], bool]:
-        """(words, quote, facts for the paper, whether its last day has passed). Raises Refusal."""
+    async def opened(
+        self, request: Request, token: str, chosen: Collection[int] | None = None
+    ) -> tuple[Words, Quote, dict[str, Any], bool]:
+        """(words, quote, facts for the paper, whether its last day has passed). Raises Refusal.
+
+        `chosen`: ids of optional rows to count, those that are marked where absent.
+        """
         key = signing.hash_of(token)
 
         def read(work: UnitOfWork) -> tuple[str, str, Quote, dict[str, Any], bool]:
             link, quote = links.opened(work, key)
-            facts = printed_facts(work, 'quote', quote.id or 0)
+            facts = printed_facts(work, 'quote', quote.id or 0, None if quote.status in FINAL else chosen)
             return link.lang, settings.value(work, 'zone'), quote, facts, is_over(work, quote)
 
         try:
@@ -68,13 +78,18 @@ class Offers:
         said = Words(_lang(request, 'ru')).refusal('quote_link.wait', {'seconds': seconds})
         return gone(request, 429, said, {'Retry-After': str(seconds)})
 
-    async def page(self, request: Request, token: str, status: int = 200, said: str = '', **typed: str) -> Response:
-        """The quote as its client sees it; `said` tells what did not work with what was `typed`."""
-        t, quote, facts, over = await self.opened(request, token)
+    async def page(self, request: Request, token: str, status: int = 200, said: str = '',
+                   chosen: Collection[int] | None = None, *, asks: bool = False,
+                   typed: Mapping[str, str] = EMPTY) -> Response:  # fmt: skip
+        """The quote as its client sees it; `said` tells what did not work with what was `typed` and `chosen`.
+
+        `asks`: nothing went wrong, the client is only to look once more.
+        """
+        t, quote, facts, over = await self.opened(request, token, chosen)
         found = {name: self.files.get(token) or b'' for name, token in facts['extras']['images'].items()}
         values = page_facts(t, facts, quote, found, over=over)
-        body = plain('offer', t.lang, here=f'{OFFER}{token}', said=said, typed={'name': '', 'words': ''} | typed,
-                     **values)  # fmt: skip
+        values |= {'said': said, 'asks': asks, 'typed': typed}
+        body = plain('offer', t.lang, here=f'{OFFER}{token}', **values)
         return Response(body, status, HEADERS, media_type='text/html; charset=utf-8')
 
 
@@ -96,21 +111,22 @@ def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
     async def answer(request: Request, token: str) -> Response:
         if slow := offers.wait(request):
             return slow
-        form = await request.form(max_files=0, max_fields=10)
+        form = await request.form(max_files=0, max_fields=1100)
         typed = {name: str(form.get(name) or '') for name in ('name', 'words')}
-        version = str(form.get('version') or '')
-        read = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else None
+        read, chosen, shown = whole(form.get('version')), picked(form), sum_of(form.get('total'))
+        answer = str(form.get('answer'))
         try:
-            t, *_ = await offers.opened(request, token)
+            t, quote, *_ = await offers.opened(request, token)
+            if answer not in ('yes', 'no'):
+                return await offers.page(request, token, 200 if answer == 'count' else 422, chosen=chosen, typed=typed)
             try:
-                agreed = {'yes': True, 'no': False}[str(form.get('answer'))]
-            except KeyError:
-                return await offers.page(request, token, 422, **typed)
-            try:
-                await store.do(HOUSE, links.answer, signing.hash_of(token), agreed, typed['name'], typed['words'], read)
+                await store.do(HOUSE, links.answer, signing.hash_of(token), answer == 'yes', typed['name'],
+                               typed['words'], read, chosen=chosen, total=shown)  # fmt: skip
             except Refusal as refusal:
-                said = t.refusal(refusal.code, refusal.facts)
-                return await offers.page(request, token, 409, said, **typed)
+                total = refusal.facts.get('total')
+                money = {'total': t.money(total, quote.currency)} if isinstance(total, Decimal) else {}
+                said = t.refusal(refusal.code, {**refusal.facts, **money})
+                return await offers.page(request, token, 409, said, chosen, asks=bool(money), typed=typed)
         except Refusal as refusal:
             return refused(request, refusal)
         return Response(status_code=303, headers=HEADERS | {'Location': f'{OFFER}{token}?words={t.lang}'})
@@ -142,6 +158,25 @@ def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
         return Response(DOT, media_type='image/gif', headers=HEADERS)
 
     return router
+
+
+def whole(text: object) -> int | None:
+    """A number of up to eight digits out of a form, None for all else."""
+    return int(text) if isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 9 else None
+
+
+def picked(form: FormData) -> set[int] | None:
+    """The ids of the optional rows that are ticked, None where the form offers none."""
+    return {whole(one) or 0 for one in form.getlist('pick')} if 'total' in form else None
+
+
+def sum_of(text: object) -> Decimal | None:
+    """The sum that the client saw."""
+    try:
+        found = Decimal(text) if isinstance(text, str) and len(text) < 20 else None
+    except InvalidOperation:
+        return None
+    return found if found is not None and found.is_finite() else None
 
 
 def refused(request: Request, refusal: Refusal) -> Response:

@@ -1,4 +1,4 @@
-"""Papers as PDF and as a page for the screen: read as the person who asks, printed_facts once for the same content."""
+"""Papers as PDF and as a page for the screen: read as the person who asks, printed once for the same content."""
 
 from typing import Any
 

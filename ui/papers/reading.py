@@ -115,6 +115,15 @@ def lock_of(context: Context, paper: Any) -> str:
     return ''
 
 
+def may_choose(paper: Any) -> bool:
+    """Whether optional rows may still be chosen or left out: of a quote that nobody has answered."""
+    try:
+        paper.must_be_unanswered()
+    except (AttributeError, Refusal):
+        return False
+    return True
+
+
 def _offered(work: UnitOfWork, kind: str, chosen: int | None) -> list[Found]:
     found = pick(work, kind)
     if chosen and all(one.id != chosen for one in found):

@@ -1,10 +1,11 @@
 """What papers in the brand's dress share: type, table style, letterhead and conditions."""
 
+from dataclasses import replace
 from typing import Any
 
 from .amounts import money_with_symbol
 from .brand import brand_view
-from .flow import Block, Table, TableStyle
+from .flow import Block, Table, TableStyle, keep_totals
 from .metrics import MM_PER_POINT, height, width
 from .paper import Paper
 
@@ -40,6 +41,15 @@ def priced(paper: Paper, amount: Any) -> str:
 def joined(*texts: str) -> str:
     """The texts that are not empty, one under another."""
     return '\n'.join(text for text in texts if text.strip())
+
+
+def goods_blocks(paper: Paper, table: Table, heading: str, note: str) -> list[Block]:
+    """The table's rows; those of `paper.options` stand below the others under a heading of their own."""
+    there, options = table.rows[: len(paper.rows)], table.rows[len(paper.rows) :]
+    if not options:
+        return keep_totals(there)
+    first = replace(options[0], stays=True)
+    return [*there, Block('options', 10.5, {'heading': heading, 'note': note}), *keep_totals([first, *options[1:]])]
 
 
 def points_block(paper: Paper, room: float) -> list[Block]:

@@ -117,7 +117,7 @@ def _table(paper: Paper) -> Table:
         columns.append(
             Column('Скидка', [discount_text(row.discount_percent, row.discount) for row in rows], least=14.0)
         )
-    columns.append(Column('НДС', vat_cells(paper), 'c', least=13.0))
+    columns.append(Column('НДС', vat_cells(paper, rows), 'c', least=13.0))
     columns.append(Column(f'Сумма с НДС, {unit}', [money(row.gross, 'ru') for row in rows], least=27.0))
     return fit(columns, STYLE, ROOM)
 

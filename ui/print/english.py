@@ -3,8 +3,8 @@
 from typing import Any, Literal
 
 from .amounts import amount_in_words, glue, long_date, number, percent, short_date
-from .branded import LINE, STYLE, Lines, common_view, joined, points_block, priced
-from .flow import Block, Column, Table, fit, keep_totals, text_blocks
+from .branded import LINE, STYLE, Lines, common_view, goods_blocks, joined, points_block, priced
+from .flow import Block, Column, Table, fit, text_blocks
 from .images import image_data_uri
 from .metrics import height
 from .paper import Paper
@@ -36,7 +36,7 @@ def view(paper: Paper, kind: Literal['invoice', 'quote']) -> dict[str, Any]:
     blocks = [
         Block('head', head),
         *text_blocks(paper.intro, 'brand', 8.8, ROOM, 1.45, before=4.0),
-        *keep_totals(table.rows),
+        *goods_blocks(paper, table, 'Optional', _about_options(paper)),
         Block('totals', tall, {'lines': sums, 'words': words}, stays=True),
     ]
     blocks += _pay(paper) if kind == 'invoice' else _accept(paper)
@@ -59,10 +59,16 @@ def view(paper: Paper, kind: Literal['invoice', 'quote']) -> dict[str, Any]:
 
 def goods_table(paper: Paper) -> Table:
     """The goods; the discount and VAT columns appear only where some row has them."""
-    rows = paper.rows
-    gross = not paper.net_prices and any(row.vat_rate is not None for row in rows)
+    rows = paper.lines
+    gross = paper.taxed and not paper.net_prices
     columns = [
-        Column('Description', [glue(row.name) for row in rows], 'n', flexible=True, strong=True),
+        Column(
+            'Description',
+            [glue(f'{row.name} — chosen' if row.chosen else row.name) for row in rows],
+            'n',
+            flexible=True,
+            strong=True,
+        ),
         Column('Quantity', [f'{number(row.quantity, "en")}\u00a0{row.unit}'.strip() for row in rows], least=19.0),
         Column('Unit price', [priced(paper, row.price) for row in rows], least=22.0),
     ]
@@ -70,14 +76,14 @@ def goods_table(paper: Paper) -> Table:
         texts = [percent(row.discount_percent, 'en') if row.discount_percent
                  else priced(paper, row.discount) if row.discount else '—' for row in rows]  # fmt: skip
         columns.append(Column('Discount', texts, least=16.0))
-    if paper.totals.vat:
+    if paper.taxed:
         mixed = gross and any(row.vat_rate and not row.vat_included for row in rows)
         columns.append(Column('VAT', [
             '—' if row.vat_rate is None
             else percent(row.vat_rate, 'en') + (' extra' if mixed and not row.vat_included else '')
             for row in rows
         ], least=13.0))  # fmt: skip
-    heading = 'Amount incl. VAT' if gross else 'Net amount' if paper.totals.vat else 'Amount'
+    heading = 'Amount incl. VAT' if gross else 'Net amount' if paper.taxed else 'Amount'
     amounts = [priced(paper, row.gross if gross else row.net) for row in rows]
     return fit([*columns, Column(heading, amounts, least=27.0, strong=True)], STYLE, ROOM)
 
@@ -85,10 +91,13 @@ def goods_table(paper: Paper) -> Table:
 def total_lines(paper: Paper, kind: str) -> Lines:
     """Label, sum and emphasis of every line under the table."""
     totals = paper.totals
-    lines: Lines = [('Net total', priced(paper, totals.net), False)] if totals.vat else []
+    lines: Lines = [('Net total', priced(paper, totals.net), False)] if paper.taxed else []
     lines += [(f'VAT {percent(vat.rate, "en")}', priced(paper, vat.amount), False) for vat in totals.vat]
     if kind == 'quote' or not paper.partly_paid:
-        return [*lines, ('Total due' if kind == 'invoice' else 'Total', priced(paper, totals.gross), True)]
+        lines.append(('Total due' if kind == 'invoice' else 'Total', priced(paper, totals.gross), True))
+        if paper.with_options is not None:
+            lines.append(('Total with all options', priced(paper, paper.with_options), False))
+        return lines
     lines.append(('Invoice total', priced(paper, totals.gross), False))
     if paper.credited:
         lines.append(('Credited', priced(paper, -paper.credited), False))
@@ -97,13 +106,19 @@ def total_lines(paper: Paper, kind: str) -> Lines:
     return [*lines, ('Total due', priced(paper, paper.to_pay), True)]
 
 
+def _about_options(paper: Paper) -> str:
+    if any(row.chosen for row in paper.options):
+        return 'only what is chosen is part of the total'
+    return 'not part of the total until chosen'
+
+
 def _big(paper: Paper, kind: str) -> dict[str, str]:
     if kind == 'invoice':
         due = paper.pay_until
         note = f'Due {long_date(due, "en")}' if due else ''
         return {'label': 'Amount due', 'value': priced(paper, paper.to_pay), 'note': note}
     note = f'Valid until {long_date(paper.valid_until, "en")}' if paper.valid_until else ''
-    label = 'Total including VAT' if paper.totals.vat else 'Total'
+    label = 'Total including VAT' if paper.taxed else 'Total'
     return {'label': label, 'value': priced(paper, paper.totals.gross), 'note': note}
 
 

@@ -1,12 +1,13 @@
 """Счёт на оплату: the Russian invoice, what stands where and how tall it is."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from .amounts import NB, SYMBOLS, amount_in_words, glue, long_date, money, number, percent, short_date
 from .flow import Block, Column, Table, TableStyle, fit, keep_totals, text_blocks
 from .images import image_data_uri
 from .metrics import MM_PER_POINT, height, width
-from .paper import Paper, Party
+from .paper import Paper, Party, Row
 from .payment_qr import payment_purpose, qr_data_uri, st00012
 
 MARGINS = (10, 10, 12, 15)
@@ -80,7 +81,7 @@ def goods_table(paper: Paper, heading: str = 'Товары (работы, усл
         columns.append(
             Column('Скидка', [discount_text(row.discount_percent, row.discount) for row in rows], least=14.8)
         )
-    columns.append(Column('НДС', vat_cells(paper), least=13.0))
+    columns.append(Column('НДС', vat_cells(paper, rows), least=13.0))
     amounts = [money(row.net if paper.net_prices else row.gross, 'ru') for row in rows]
     columns.append(Column(f'Сумма, {unit}', amounts, least=25.9))
     return fit(columns, STYLE, ROOM)
@@ -93,11 +94,11 @@ def discount_text(rate: Any, amount: Any) -> str:
     return money(amount, 'ru') if amount else '—'
 
 
-def vat_cells(paper: Paper) -> list[str]:
+def vat_cells(paper: Paper, rows: Sequence[Row]) -> list[str]:
     """«22 %», «без НДС»; a rate on top says so where other rows have VAT inside."""
-    mixed = not paper.net_prices and any(not row.vat_included and row.vat_rate for row in paper.rows)
+    mixed = not paper.net_prices and any(not row.vat_included and row.vat_rate for row in rows)
     cells = []
-    for row in paper.rows:
+    for row in rows:
         if row.vat_rate is None:
             cells.append('без НДС')
         else:

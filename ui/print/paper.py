@@ -44,7 +44,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of goods; net, vat and gross are after the discount and already rounded by the domain."""
+    """One line of goods; net, vat and gross are after the discount and already rounded by the domain.
+
+    `chosen` tells of an optional line whether it is part of the totals.
+    """
 
     name: str
     quantity: Decimal
@@ -59,6 +62,7 @@ class Row:
     discount: Decimal = ZERO
     code: str = ''
     unit_code: str = ''
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """An invoice, a quote or a document to print; `details` are a form's own fields, images bytes of PNG or JPEG."""
+    """An invoice, a quote or a document to print; `details` are a form's own fields, images bytes of PNG or JPEG.
+
+    `options` are a quote's optional lines, `with_options` the sum of everything while something is left to choose.
+    """
 
     number: str
     date: datetime.date
@@ -131,6 +138,8 @@ class Paper:
     buyer: Party
     rows: Sequence[Row]
     totals: Totals
+    options: Sequence[Row] = ()
+    with_options: Decimal | None = None
     lang: Lang = 'ru'
     currency: str = 'RUB'
     pay_until: datetime.date | None = None
@@ -184,7 +193,16 @@ class Paper:
         return self.to_pay < self.totals.gross - self.credited
 
     @property
+    def lines(self) -> list[Row]:
+        """Obligatory rows, then optional ones."""
+        return [*self.rows, *self.options]
+
+    @property
+    def taxed(self) -> bool:
+        """Whether some line has a rate of VAT, be it zero."""
+        return any(row.vat_rate is not None for row in self.lines)
+
+    @property
     def net_prices(self) -> bool:
         """Whether VAT comes on top of every row's price; one row with VAT inside makes the table gross."""
-        taxed = [row for row in self.rows if row.vat_rate is not None]
-        return bool(taxed) and not any(row.vat_included for row in taxed)
+        return self.taxed and not any(row.vat_included for row in self.lines if row.vat_rate is not None)

@@ -51,6 +51,7 @@ def paper_of(facts: dict[str, Any], images: dict[str, bytes], lang: str) -> Pape
             'seller': Party(**facts['seller']),
             'buyer': Party(**facts['buyer']),
             'rows': [Row(**row) for row in facts['rows']],
+            'options': [Row(**row) for row in facts.get('options', ())],
             'totals': Totals(**sums | {'vat': [VatSum(one['rate'], one['amount']) for one in sums['vat']]}),
             'parts': [Part(**part) for part in facts.get('parts', ())],
             'manager': Manager(**facts['manager']) if facts['manager'] else None,

@@ -4,8 +4,8 @@ from typing import Any
 
 from .amounts import glue, long_date, number, percent, plural_ru, short_date
 from .brand import manager_view
-from .branded import STYLE, Lines, common_view, joined, points_block, priced
-from .flow import Block, Column, Table, fit, keep_totals, text_blocks
+from .branded import STYLE, Lines, common_view, goods_blocks, joined, points_block, priced
+from .flow import Block, Column, Table, fit, text_blocks
 from .invoice_ru import discount_text, vat_cells
 from .metrics import height, width
 from .paper import Fact, Paper
@@ -33,7 +33,7 @@ def view(paper: Paper) -> dict[str, Any]:
     blocks = [
         Block('head', head),
         *text_blocks(paper.intro, 'brand', 8.8, ROOM, 1.45, before=4.0),
-        *keep_totals(table.rows),
+        *goods_blocks(paper, table, 'По желанию', _about_options(paper)),
         Block('totals', 4.0 + sum(7.0 if strong else 4.2 for _, _, strong in sums), sums, stays=True),
         *points_block(paper, ROOM),
         *tail,
@@ -59,9 +59,15 @@ def view(paper: Paper) -> dict[str, Any]:
 
 
 def _table(paper: Paper) -> Table:
-    rows = paper.rows
+    rows = paper.lines
     columns = [
-        Column('Что поставим', [glue(row.name) for row in rows], 'n', flexible=True, strong=True),
+        Column(
+            'Что поставим',
+            [glue(f'{row.name} — выбрано' if row.chosen else row.name) for row in rows],
+            'n',
+            flexible=True,
+            strong=True,
+        ),
         Column('Количество', [f'{number(row.quantity, "ru")}\u00a0{row.unit}'.strip() for row in rows], least=21.0),
         Column('Цена', [priced(paper, row.price) for row in rows], least=25.0),
     ]
@@ -70,7 +76,7 @@ def _table(paper: Paper) -> Table:
             Column('Скидка', [discount_text(row.discount_percent, row.discount) for row in rows], least=16.0)
         )
     if len({(row.vat_rate, row.vat_included) for row in rows}) > 1:
-        columns.append(Column('НДС', vat_cells(paper), least=14.0))
+        columns.append(Column('НДС', vat_cells(paper, rows), least=14.0))
     amounts = [priced(paper, row.net if paper.net_prices else row.gross) for row in rows]
     return fit([*columns, Column('Сумма', amounts, least=30.0, strong=True)], STYLE, ROOM)
 
@@ -80,15 +86,24 @@ def _sums(paper: Paper) -> Lines:
     word = 'НДС' if paper.net_prices else 'В том числе НДС'
     lines: Lines = [('Сумма без НДС', priced(paper, totals.net), False)] if paper.net_prices else []
     lines += [(f'{word} {percent(vat.rate, "ru")}', priced(paper, vat.amount), False) for vat in totals.vat]
-    if not totals.vat:
+    if not paper.taxed:
         lines.append(('Без НДС', '', False))
-    return [*lines, ('Итого', priced(paper, totals.gross), True)]
+    lines.append(('Итого', priced(paper, totals.gross), True))
+    if paper.with_options is not None:
+        lines.append(('Итого со всеми позициями по желанию', priced(paper, paper.with_options), False))
+    return lines
+
+
+def _about_options(paper: Paper) -> str:
+    if any(row.chosen for row in paper.options):
+        return 'в итог входят только выбранные позиции'
+    return 'в итог не входит, пока не выбрано'
 
 
 def _facts(paper: Paper) -> list[Fact]:
-    totals, count = paper.totals, len(paper.rows)
+    totals, count = paper.totals, len(paper.rows) + sum(row.chosen for row in paper.options)
     saved = f'скидка {priced(paper, totals.discount)} уже внутри' if totals.discount else ''
-    facts = [Fact('Сумма с НДС' if totals.vat else 'Сумма, без НДС', priced(paper, totals.gross), saved)]
+    facts = [Fact('Сумма с НДС' if paper.taxed else 'Сумма, без НДС', priced(paper, totals.gross), saved)]
     positions = f'{count} {plural_ru(count, ("позиция", "позиции", "позиций"))}'
     facts += list(paper.facts[:2]) or [Fact('В предложении', positions)]
     if paper.valid_until:

@@ -13,6 +13,7 @@ from ..attached.drawing import files_markup
 from ..components.kit import Person, hue, svg
 from ..locales import Words
 from ..mail.showing import letter_acts, letter_markup
+from ..rows_cells import choice_text
 from .phrases import ADDRESSES, LOOKS, said, value_text
 
 ARROW = Markup(' {} ').format(svg('arrow', 12, 'a-t3'))
@@ -86,7 +87,7 @@ def _body(t: Words, entry: Entry, team: Team) -> Markup:
         case _ if entry.what.startswith('activity_'):
             return head + _activity(t, entry)
         case _:
-            return head + (_fields(t, entry) if entry.verb == 'changed' else _client(entry))
+            return head + (_fields(t, entry) if entry.verb == 'changed' else _client(t, entry))
 
 
 def _comment(t: Words, entry: Entry, who: Markup, team: Team) -> Markup:
@@ -99,9 +100,13 @@ def _comment(t: Words, entry: Entry, who: Markup, team: Team) -> Markup:
     return Markup('<div>{}</div><p class="d-ev__text">{}</p>{}').format(who, marked, shown)
 
 
-def _client(entry: Entry) -> Markup:
-    said = ': '.join(str(entry.facts[name]) for name in ('client_name', 'client_words') if entry.facts.get(name))
-    return Markup('<p class="d-ev__text">{}</p>').format(said) if said and entry.verb != 'client_saw' else Markup()
+def _client(t: Words, entry: Entry) -> Markup:
+    if entry.verb == 'client_saw':
+        return Markup()
+    said = [': '.join(str(entry.facts[name]) for name in ('client_name', 'client_words') if entry.facts.get(name))]
+    if entry.facts.get('client_choice') is not None:
+        said.append(choice_text(t, entry.facts['client_choice']))
+    return Markup().join(Markup('<p class="d-ev__text">{}</p>').format(text) for text in said if text)
 
 
 def _about(t: Words, entry: Entry) -> Markup:
@@ -157,10 +162,16 @@ def _sides(t: Words, one: dict[str, Any], entity: str) -> tuple[str, Markup, str
 def _rows(t: Words, entry: Entry) -> Markup:
     verbs = {'created': '+', 'deleted': '−', 'changed': '~'}
     rows = [
-        Markup('<li><span class="a-t3">{}</span> {}</li>').format(verbs.get(row['verb'], ''), row['name'])
+        Markup('<li><span class="a-t3">{}</span> {}{}</li>').format(
+            verbs.get(row['verb'], ''), row['name'], _choice(t, row['choice'])
+        )
         for row in entry.facts.get('rows', [])[:6]
     ]
     return Markup('<ul class="d-ev__f">{}</ul>').format(Markup().join(rows)) + _fields(t, entry)
+
+
+def _choice(t: Words, choice: str | None) -> Markup:
+    return Markup(' <span class="a-t3">· {}</span>').format(t(f'choice.{choice}')) if choice is not None else Markup()
 
 
 def _activity(t: Words, entry: Entry) -> Markup:

@@ -158,8 +158,11 @@ OTHERS = {
         'restored': 'took document out of the bin',
     },
 }
+CHOOSING = frozenset({'chosen', 'client_chose'})
 MONEY = frozenset({'amount', 'price', 'revenue', 'discount_sum', 'paid', 'credited', 'refunded', 'total'})
-CODES = frozenset({'quality', 'vat_mode', 'type_code', 'industry', 'employees', 'honorific', 'status', 'kind'})
+CODES = frozenset(
+    {'choice', 'quality', 'vat_mode', 'type_code', 'industry', 'employees', 'honorific', 'status', 'kind'}
+)
 
 
 def said(t: Words, entry: Entry) -> str:
@@ -175,6 +178,8 @@ def said(t: Words, entry: Entry) -> str:
 
 
 def _phrase(t: Words, what: str, verb: str) -> str:
+    if what == 'rows' and verb in CHOOSING:
+        return t('chose options')
     if what in OTHERS:
         verbs = OTHERS[what]
         return t(verbs.get(verb, verbs['']))

@@ -41,6 +41,7 @@ def context(paper: Paper, fields: Fields) -> dict[str, Any]:
     seller |= {name: picture(image_data_uri(getattr(paper, name)), name) for name in ('logo', 'stamp', 'signature')}
     manager = paper.manager
     totals = paper.totals
+    counted = [*paper.rows, *(one for one in paper.options if one.chosen)]
     said = {kind: {name: value(one, words) for name, one in fields.get(kind, {}).items()} for kind in RECORDS}
     return said | {
         'paper': paper,
@@ -50,8 +51,8 @@ def context(paper: Paper, fields: Fields) -> dict[str, Any]:
         'manager': {name: getattr(manager, name) for name in FIXED['manager']} if manager else {},
         'totals': {'gross': Sum(totals.gross), 'net': Sum(totals.net), 'discount': Sum(totals.discount),
                    'vat': Sum(sum((one.amount for one in totals.vat), Decimal(0))), 'paid': Sum(paper.paid),
-                   'to_pay': Sum(paper.to_pay), 'count': Decimal(len(paper.rows))},
-        'rows': [row(number, one) for number, one in enumerate(paper.rows, 1)],
+                   'to_pay': Sum(paper.to_pay), 'count': Decimal(len(counted))},
+        'rows': [row(number, one) for number, one in enumerate(counted, 1)],
         'vat': [{'rate': one.rate, 'amount': Sum(one.amount)} for one in totals.vat],
         'parts': [{'percent': one.percent, 'amount': Sum(one.amount), 'left': Sum(one.left), 'until': one.until,
                    'note': one.note} for one in paper.parts],
