@@ -137,8 +137,17 @@ def letters(name: str) -> str:
 
 def of(work: UnitOfWork, code: str) -> Numerator:
     """The numerator of this kind, its defaults where it was never touched."""
-    found = work.find(Numerator, col(Numerator.code) == code)
-    return found or Numerator(code=code, apart=KINDS[code].apart if code in KINDS else '')
+    return work.find(Numerator, col(Numerator.code) == code) or _untouched(code)
+
+
+def listed(work: UnitOfWork) -> list[Numerator]:
+    """The numerators of all kinds, in the order of KINDS."""
+    there = {one.code: one for one in work.all(Numerator)}
+    return [there.get(code) or _untouched(code) for code in KINDS]
+
+
+def _untouched(code: str) -> Numerator:
+    return Numerator(code=code, apart=KINDS[code].apart if code in KINDS else '')
 
 
 def issue(work: UnitOfWork, code: str, on: date, where: Place | None = None) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain import numerators
 from domain.history import Change
-from domain.numerators import KINDS, Numerator
+from domain.numerators import Numerator
 from domain.quotes.papers import today
 from domain.unit_of_work import UnitOfWork
 
@@ -39,11 +39,10 @@ def read(work: UnitOfWork) -> list[Counted]:
     """Every kind in order; two short queries for each number that is shown."""
     day, there = today(work), places(work)
     found = []
-    for code in KINDS:
-        numerator = numerators.of(work, code)
+    for numerator in numerators.listed(work):
         asked = there.each(numerator.apart)[:SHOWN]
-        coming = [(name, numerators.preview(work, code, day, place)) for name, place in asked]
-        found.append(Counted(code, numerator, coming))
+        coming = [(name, numerators.preview(work, numerator.code, day, place)) for name, place in asked]
+        found.append(Counted(numerator.code, numerator, coming))
     return found
 
 

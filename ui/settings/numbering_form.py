@@ -112,16 +112,16 @@ class NumberingForm:
             self._template()
             self._rules()
             self._panel = Tag('div', cls='h-clash')
-            with Tag('div', cls='h-next'):
-                Tag('span', t('Next papers'), 'a-sm a-t3')
-                self._coming = Tag('ol', cls='h-next__l', role='list', aria_label=t('Next papers'))
-            self._doubts = Tag('div', cls='e-notes', role='status')
             context.live(self._renew, *concerned(), pause=0.3)
 
     def _template(self) -> None:
         t, found = self.t, self.saved
         self.template = text_field(t('field.template'), found['template'], autofocus=True, on_change=self._look)
         chips = Tag('div', cls='a-row a-wrap a-g6', role='group', aria_label=t('Places of the template'))
+        with Tag('div', cls='h-next'):
+            Tag('span', t('Next papers'), 'a-sm a-t3')
+            self._coming = Tag('ol', cls='h-next__l', role='list', aria_label=t('Next papers'))
+        self._doubts = Tag('div', cls='e-notes', role='status')
         with Tag('div', cls='a-cols2'):
             self.prefix = text_field(t('field.prefix'), found['prefix'], on_change=self._look)
             digits = t('Filled up with zeros on the left')
