@@ -1,4 +1,4 @@
-"""What is asked of a record: fields to be filled before it enters a stage, and those that are never left empty."""
+"""What is asked of a record: fields to be filled before it moves on, and those that are never left empty."""
 
 from typing import Any
 
@@ -48,6 +48,14 @@ def must_be_filled(work: UnitOfWork, record: Any, stage: Stage) -> None:
             'stage.fields_missing', entity=record.entity_kind(), id=record.id, title=record.title, stage=stage.name,
             fields=lacking, labels={name: own[name].label for name in lacking if name in own},
         )  # fmt: skip
+
+
+def lacks(work: UnitOfWork, record: Any) -> dict[str, Any]:
+    """Facts for a refusal of a record whose required own fields are empty: entity, id, fields, labels; {} for none."""
+    empties = {
+        n: field.label for n, field in _own(work, record).items() if field.required and empty(getattr(record, n))
+    }
+    return {'entity': record.entity_kind(), 'id': record.id, 'fields': [*empties], 'labels': empties} if empties else {}
 
 
 def must_be_whole(work: UnitOfWork, record: Any) -> None:

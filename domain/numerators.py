@@ -5,7 +5,7 @@ was refused has taken none.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,6 +24,7 @@ PERIODS = ('year', 'month', 'day', 'never')
 APART = ('', 'company', 'direction')
 WORDS = ('PREFIX', 'NUMBER', 'YEAR', 'YY', 'MONTH', 'DAY', 'COMPANY', 'DIRECTION')
 LONGEST = 30
+OWN = re.compile(r'own-\d{1,9}')
 MOST_ASKED = 500
 derived('numerator.moved', 'numerator.moved.undone')
 _WORD = re.compile(r'\{(\w*)\}')
@@ -40,6 +41,11 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {'invoice': Kind('invoice'), 'quote': Kind('quote')}
+
+
+def kind_of(code: str) -> Kind | None:
+    """What a numerator of this code counts; the team's own forms are 'own-' and a number."""
+    return KINDS.get(code) or (Kind('document', code, 'company') if OWN.fullmatch(code) else None)
 
 
 class NumeratorFields(SQLModel):
@@ -140,14 +146,15 @@ def of(work: UnitOfWork, code: str) -> Numerator:
     return work.find(Numerator, col(Numerator.code) == code) or _untouched(code)
 
 
-def listed(work: UnitOfWork) -> list[Numerator]:
-    """The numerators of all kinds, in the order of KINDS."""
+def listed(work: UnitOfWork, codes: Iterable[str]) -> list[Numerator]:
+    """The numerators of these kinds, in their order."""
     there = {one.code: one for one in work.all(Numerator)}
-    return [there.get(code) or _untouched(code) for code in KINDS]
+    return [there.get(code) or _untouched(code) for code in codes]
 
 
 def _untouched(code: str) -> Numerator:
-    return Numerator(code=code, apart=KINDS[code].apart if code in KINDS else '')
+    counted = kind_of(code)
+    return Numerator(code=code, apart=counted.apart if counted else '')
 
 
 def issue(work: UnitOfWork, code: str, on: date, where: Place | None = None) -> str:
@@ -190,7 +197,7 @@ def change(work: UnitOfWork, code: str, values: dict[str, Any], *, on: date | No
     touched: Conflict where a same field moved on since. Undoing it leaves numbers alone that were given since.
     """
     work.require(Permission.SETTINGS_EDIT)
-    if code not in KINDS:
+    if kind_of(code) is None:
         raise Invalid('field.wrong', field='code')
     fields = fit(NumeratorFields, values)
     numerator = of(work, code)
@@ -267,7 +274,7 @@ def _given(work: UnitOfWork, numerator: Numerator, key: str) -> int:
 def _taken(work: UnitOfWork, numerator: Numerator, numbers: Collection[str], on: date, where: Place,
            but: Collection[int] = ()) -> set[str]:  # fmt: skip
     """Which of these numbers papers of the period have."""
-    counted = KINDS.get(numerator.code)
+    counted = kind_of(numerator.code)
     kind: Any = Entity.kinds.get(counted.kind) if counted else None
     if counted is None or kind is None:
         return set()

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, ColumnElement, Index, case, true
 from sqlmodel import Column, Field, SQLModel, col
 
-from . import settings
+from . import own, settings
 from .errors import Invalid
 from .money import MOST
+from .own import Owned
 from .permissions import Actor, Permission
 from .types import Exact, Money
 from .unit_of_work import Entity, UnitOfWork, fit
@@ -60,7 +61,7 @@ class ProductFields(SQLModel):
     active: bool = True
 
 
-class Product(ProductFields, Entity, table=True):
+class Product(ProductFields, Owned, Entity, table=True):
     """A thing or a service. `search` is the folded name and code, since databases fold only Latin letters.
 
     `prices` are those in other currencies, as text: {'EUR': '12.50'}.
@@ -86,13 +87,14 @@ class Product(ProductFields, Entity, table=True):
         return true()
 
     def texts(self) -> Iterable[str]:
-        return self.name, self.code
+        return self.name, self.code, *self.own_texts()
 
 
 def create(work: UnitOfWork, values: dict[str, Any]) -> Product:
     """Add a product; a known `unit_code` brings its unit. Raises Invalid('product.code_taken')."""
     work.require(Permission.PRODUCT_EDIT)
-    fields = fit(ProductFields, {'name': '', 'currency': settings.value(work, 'currency'), **_unit(values)})
+    given = {'name': '', 'currency': settings.value(work, 'currency'), **_unit(values)}
+    fields = own.fit(work, 'product', ProductFields, given)
     must_fit(work, fields)
     return work.add(Product(search=folded(f'{fields["name"]} {fields.get("code", "")}'), **fields))
 
@@ -100,7 +102,7 @@ def create(work: UnitOfWork, values: dict[str, Any]) -> Product:
 def change(work: UnitOfWork, product_id: int, values: dict[str, Any], seen: int | None = None) -> Product:
     """Change some fields; rows of papers made before stay as they were."""
     work.require(Permission.PRODUCT_EDIT)
-    product, fields = work.get(Product, product_id), fit(ProductFields, _unit(values))
+    product, fields = work.get(Product, product_id), own.fit(work, 'product', ProductFields, _unit(values))
     must_fit(work, fields, product_id)
     work.must_not_clash(product, fields, seen)
     if fields.keys() & {'name', 'code'}:

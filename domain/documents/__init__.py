@@ -3,14 +3,16 @@
 from . import moments as _moments  # noqa: F401
 from . import sets
 from .extras import CHOICES
-from .forms import FORMS, Form, form_of
+from .forms import FORMS, Form, extra_of, form_of, offered, template_of
 from .lists import of
 from .making import asked, drop, keep_file, make, remake, versions
 from .noun import SOURCES, Document, DocumentFields
+from .papers import OWN, printed_facts, trial
 from .sets import DirectionDocument
 from .suggesting import suggest
 
 __all__ = [
-    'CHOICES', 'FORMS', 'SOURCES', 'DirectionDocument', 'Document', 'DocumentFields', 'Form', 'asked', 'drop',
-    'form_of', 'keep_file', 'make', 'of', 'remake', 'sets', 'suggest', 'versions',
+    'CHOICES', 'FORMS', 'OWN', 'SOURCES', 'DirectionDocument', 'Document', 'DocumentFields', 'Form', 'asked', 'drop',
+    'extra_of', 'form_of', 'keep_file', 'make', 'of', 'offered', 'printed_facts', 'remake', 'sets', 'suggest',
+    'template_of', 'trial', 'versions',
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from ..signing import must_be_the_house
 from ..types import plain
 from ..unit_of_work import UnitOfWork, fit, when
 from .extras import CHOICES
-from .forms import Form, form_of
+from .forms import Form, extra_of, form_of
 from .noun import Document, DocumentFields
 from .snapshot import Origin, origin, take
 from .suggesting import suggest
@@ -26,7 +26,7 @@ def make(work: UnitOfWork, code: str, kind: str, id: int, values: dict[str, Any]
     Its number is the next one unless given. Raises Invalid('document.no_rows' | 'document.no_seller' | …), NotFound.
     """
     work.require(Permission.DOCUMENT_MAKE)
-    form, found = form_of(code), origin(work, kind, id)
+    form, found = form_of(work, code), origin(work, kind, id)
     if kind not in form.of:
         raise Invalid('document.not_for', name=form.name)
     given = suggest(work, code, kind, id) | {'number': ''} | (values or {})
@@ -43,7 +43,7 @@ def remake(work: UnitOfWork, document_id: int, values: dict[str, Any] | None = N
     work.require(Permission.DOCUMENT_MAKE)
     old = work.get(Document, document_id)
     old.must_be_last()
-    form, found = form_of(old.form), origin(work, old.source, old.source_id)
+    form, found = form_of(work, old.form), origin(work, old.source, old.source_id)
     given = asked(old) | (values or {})
     fields, extra = checked(work, form, given)
     fields['number'] = fields['number'] or old.number
@@ -62,9 +62,9 @@ def remake(work: UnitOfWork, document_id: int, values: dict[str, Any] | None = N
 
 def asked(document: Document) -> dict[str, Any]:
     """What a document was made with: the values its dialog shows when it is made anew."""
-    form = form_of(document.form)
+    extra = extra_of(document.form)
     return {name: getattr(document, name) for name in DocumentFields.model_fields} | fit(
-        form.extra, {name: value for name, value in document.extra.items() if value not in ('', None)}
+        extra, {name: value for name, value in document.extra.items() if value not in ('', None)}
     )
 
 

@@ -10,7 +10,7 @@ from ..errors import Refusal
 from ..permissions import Permission
 from ..types import now
 from ..unit_of_work import UnitOfWork, when
-from .forms import FORMS, form_of
+from .forms import offered
 from .making import make
 from .noun import Document
 from .sets import MAKE, DirectionDocument
@@ -19,12 +19,14 @@ from .sets import MAKE, DirectionDocument
 @when('deal.moved', 'deal.won')
 def _entered(work: UnitOfWork, deal: Deal) -> None:
     where = (col(DirectionDocument.stage_id) == deal.stage_id, col(DirectionDocument.direction_id) == deal.direction_id)
-    for one in work.all(DirectionDocument, *where, order=col(DirectionDocument.sort)):
+    due = work.all(DirectionDocument, *where, order=col(DirectionDocument.sort))
+    known = offered(work, 'deal') if due else {}
+    for one in due:
         here = (col(Document.deal_id) == deal.id, col(Document.form) == one.form)
-        if one.form not in FORMS or work.count(Document, *here):
+        if one.form not in known or work.count(Document, *here):
             continue
         if one.moment != MAKE or not _made(work, deal, one.form):
-            _ask(work, deal, one.form)
+            _ask(work, deal, one.form, known[one.form])
 
 
 def _made(work: UnitOfWork, deal: Deal, code: str) -> bool:
@@ -38,10 +40,9 @@ def _made(work: UnitOfWork, deal: Deal, code: str) -> bool:
     return True
 
 
-def _ask(work: UnitOfWork, deal: Deal, code: str) -> None:
+def _ask(work: UnitOfWork, deal: Deal, code: str, name: str) -> None:
     if not work.may(Permission.ACTIVITY_EDIT) or _tasks(work, deal.id, code):
         return
-    name = form_of(code).name
     subject = pick(settings.value(work, 'lang'), f'Сделать документ: {name}', f'Make the document: {name}')
     mine = deal.owner_id == work.actor_id or not work.may(Permission.ACTIVITY_ASSIGN)
     values = {'kind': 'task', 'subject': subject, 'owner_id': work.actor_id if mine else deal.owner_id}

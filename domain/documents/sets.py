@@ -58,7 +58,7 @@ def add(work: UnitOfWork, direction_id: int, values: dict[str, Any]) -> Directio
     fields = fit(DirectionDocumentFields, {'form': '', **values})
     there = of_direction(work, direction_id)
     _must_fit(work, direction_id, fields)
-    _must_be_once(there, fields['form'])
+    _must_be_once(work, there, fields['form'])
     last = max((one.sort for one in there), default=0)
     return work.add(DirectionDocument(direction_id=direction_id, sort=last + 10, **fields))
 
@@ -100,7 +100,7 @@ def _stage_gone(work: UnitOfWork, stage: Stage) -> None:
 @when('direction_document.deleted.undone')
 def _back(work: UnitOfWork, one: DirectionDocument) -> None:
     others = [other for other in of_direction(work, one.direction_id) if other.id != one.id]
-    _must_be_once(others, one.form)
+    _must_be_once(work, others, one.form)
 
 
 def due(work: UnitOfWork, deal: Deal) -> list[str]:
@@ -121,14 +121,14 @@ def due(work: UnitOfWork, deal: Deal) -> list[str]:
     return [one.form for one in there if one.form not in made and reached(stages.get(one.stage_id))]
 
 
-def _must_be_once(there: Iterable[DirectionDocument], form: str) -> None:
+def _must_be_once(work: UnitOfWork, there: Iterable[DirectionDocument], form: str) -> None:
     if any(one.form == form for one in there):
-        raise Invalid('document.in_set', name=form_of(form).name)
+        raise Invalid('document.in_set', name=form_of(work, form).name)
 
 
 def _must_fit(work: UnitOfWork, direction_id: int, fields: dict[str, Any]) -> None:
     if 'form' in fields:
-        form = form_of(fields['form'])
+        form = form_of(work, fields['form'])
         if 'deal' not in form.of:
             raise Invalid('document.not_for', name=form.name)
     if fields.get('moment', OFFER) not in MOMENTS:

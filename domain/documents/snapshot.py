@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from .. import money, rows
+from .. import money, rows, templates
 from ..companies import Company
 from ..deals import Deal
 from ..errors import Invalid
 from ..invoices import Invoice
-from ..invoices.printing import images_of, parties, printed_row, printed_totals
+from ..invoices.printing import images_of, manager_of, parties, printed_row, printed_totals
+from ..invoices.schedule import parts_of
 from ..quotes import Quote
 from ..rows import ProductRow
 from ..types import plain
@@ -85,7 +86,17 @@ def take(work: UnitOfWork, form: Form, found: Origin, fields: dict[str, Any], ex
         if not both[side]['name']:
             raise Invalid(f'document.no_{side}', name=form.name)
     totals = money.totals(row.line for row in lines)
+    said = told_by(work, found) if form.template_id else {}
     return dict(plain({
-        **both, 'rows': [printed_row(row, True) for row in lines], 'totals': printed_totals(totals),
+        **both, **said, 'rows': [printed_row(row, True) for row in lines], 'totals': printed_totals(totals),
         'currency': found.currency, 'images': images_of(work, SimpleNamespace(**fields)),
     }))  # fmt: skip
+
+
+def told_by(work: UnitOfWork, found: Origin) -> dict[str, Any]:
+    """What only templates ask for: {'fields': values of the records' places, 'manager', 'parts'}."""
+    records = {'deal': found.deal_id, 'company': found.company_id, 'contact': found.contact_id, found.kind: found.id}
+    parts = [{'percent': one.percent, 'amount': one.amount, 'left': one.left, 'until': one.until, 'note': one.note}
+             for one in parts_of(found.record)] if found.kind == 'invoice' else []  # fmt: skip
+    owner_id = getattr(found.record, 'owner_id', None)
+    return {'fields': templates.told(work, records), 'manager': manager_of(work, owner_id), 'parts': parts}

@@ -20,12 +20,16 @@ M2_DAYS = 15
 
 def suggest(work: UnitOfWork, code: str, kind: str, id: int) -> dict[str, Any]:
     """{field: value} for every field of the form and of `DocumentFields`; the number is what would be given."""
-    form, found = form_of(code), origin(work, kind, id)
+    return suggest_for(work, form_of(work, code), origin(work, kind, id))
+
+
+def suggest_for(work: UnitOfWork, form: Form, found: Origin) -> dict[str, Any]:
+    """As `suggest`, for a form and a record already at hand."""
     day = today(work)
     own = companies.own_companies(work)
     seller_id = getattr(found.record, 'seller_id', None) or (own[0].id if own else None)
     where = numerators.place(work, seller_id, found.deal_id)
-    number = numerators.preview(work, code, day, where)
+    number = numerators.preview(work, form.code, day, where)
     return {'number': number, 'date': day, 'seller_id': seller_id, 'stamped': False} | extras(
         work, form, found, day, seller_id
     )

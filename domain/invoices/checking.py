@@ -1,8 +1,9 @@
 """The accountant's check: asked for, given, refused with a note, and lost when the paper changes."""
 
-from typing import Any
+from typing import Any, cast
 
 from .. import rows
+from ..demands import lacks
 from ..errors import Invalid
 from ..permissions import Permission
 from ..rows import ProductRow, touched
@@ -15,9 +16,11 @@ CHECKED_FIELDS = frozenset({'number', 'date', 'currency', 'vat_mode', 'basis', '
 
 
 def ask_check(work: UnitOfWork, invoice_id: int) -> Invoice:
-    """Hand an invoice to the accountant. Raises Invalid('invoice.no_rows')."""
+    """Hand an invoice to the accountant. Raises Invalid('invoice.no_rows' | 'invoice.fields_missing')."""
     work.require(Permission.INVOICE_EDIT)
-    invoice = _open(work, invoice_id)
+    invoice = work.get(Invoice, invoice_id)
+    invoice.must_be_open()
+    must_be_ready(work, invoice)
     work.record('invoice.check_asked', invoice, check_state='asked', checked_by=None, checked_at=None, check_note='')
     return invoice
 
@@ -44,11 +47,23 @@ def return_(work: UnitOfWork, invoice_id: int, note: str) -> Invoice:
     return invoice
 
 
+def must_be_ready(work: UnitOfWork, invoice: Invoice) -> None:
+    """Raise Invalid for an invoice that has no rows, or lacks own fields that are required."""
+    must_have_rows(work, invoice)
+    if missing := lacks(work, invoice):
+        raise Invalid('invoice.fields_missing', number=invoice.number, **missing)
+
+
+def must_have_rows(work: UnitOfWork, invoice: Invoice) -> None:
+    """Raise Invalid for an invoice of nothing."""
+    if not rows.of(work, 'invoice', cast(int, invoice.id)):
+        raise Invalid('invoice.no_rows', number=invoice.number)
+
+
 def _open(work: UnitOfWork, invoice_id: int) -> Invoice:
     invoice = work.get(Invoice, invoice_id)
     invoice.must_be_open()
-    if not rows.of(work, 'invoice', invoice_id):
-        raise Invalid('invoice.no_rows', number=invoice.number)
+    must_have_rows(work, invoice)
     return invoice
 
 

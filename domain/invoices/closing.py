@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from .. import rows
 from ..errors import Invalid
 from ..permissions import Permission
 from ..rows import touched
 from ..types import now
 from ..unit_of_work import UnitOfWork, derived, when
+from .checking import must_be_ready
 from .making import must_be_unseen
 from .noun import CANCELLED, PAID, SENT, Invoice
 from .printing import parties
@@ -16,12 +16,14 @@ derived('invoice.paid', 'invoice.part_paid', 'invoice.paid_changed')
 
 
 def send(work: UnitOfWork, invoice_id: int) -> Invoice:
-    """Mark an invoice as sent; seller and buyer are kept as the client saw them. Raises Invalid('invoice.no_rows')."""
+    """Mark an invoice as sent; seller and buyer are kept as the client saw them.
+
+    Raises Invalid('invoice.no_rows' | 'invoice.fields_missing').
+    """
     work.require(Permission.INVOICE_EDIT)
     invoice = work.get(Invoice, invoice_id)
     invoice.must_be_open()
-    if not rows.of(work, 'invoice', invoice_id):
-        raise Invalid('invoice.no_rows', number=invoice.number)
+    must_be_ready(work, invoice)
     work.record('invoice.sent', invoice, status=SENT, sent_at=now(), parties=parties(work, invoice))
     return invoice
 

@@ -3,15 +3,16 @@
 from types import SimpleNamespace
 from typing import Any, cast
 
-from .. import numerators, rows
+from .. import numerators, own, rows
 from ..deals import Deal
 from ..errors import Invalid
+from ..own.carrying import carried
 from ..permissions import Permission
 from ..quotes import Quote
-from ..quotes.papers import COMMON, defaults, must_tie, of_deal
+from ..quotes.papers import COMMON, defaults, must_tie, of_deal, printed
 from ..requisites import BankAccount, Requisites
-from ..unit_of_work import UnitOfWork, fit
-from .noun import ALWAYS_OPEN, NEW, Invoice, InvoiceFields
+from ..unit_of_work import UnitOfWork
+from .noun import NEW, Invoice, InvoiceFields
 
 UNTIL = 'pay_until'
 
@@ -23,27 +24,31 @@ def create(work: UnitOfWork, values: dict[str, Any]) -> Invoice:
 
 
 def from_deal(work: UnitOfWork, deal_id: int, values: dict[str, Any] | None = None) -> Invoice:
-    """Make an invoice with the deal's client, currency and rows. Raises Invalid('invoice.no_rows')."""
+    """Make an invoice with the deal's client, currency, own fields and rows. Raises Invalid('invoice.no_rows')."""
     work.require(Permission.INVOICE_EDIT)
     deal = work.get(Deal, deal_id)
     there = rows.of(work, 'deal', deal_id)
     if not there:
         raise Invalid('invoice.no_rows', deal=deal.title)
     taken = of_deal(deal)
-    invoice = _make(work, {**taken, 'vat_mode': there[0].vat_mode, **(values or {})}, taken)
+    told = taken | {'vat_mode': there[0].vat_mode} | carried(work, deal, 'invoice') | (values or {})
+    invoice = _make(work, told, taken)
     rows.copy(work, ('deal', deal_id), ('invoice', cast(int, invoice.id)))
     return invoice
 
 
 def from_quote(work: UnitOfWork, quote_id: int, values: dict[str, Any] | None = None) -> Invoice:
-    """Make an invoice with a quote's client, words and rows, whatever was answered; a replaced version is refused."""
+    """Make an invoice with a quote's client, words, own fields and rows, whatever was answered.
+
+    A replaced version is refused.
+    """
     work.require(Permission.INVOICE_EDIT)
     quote = work.get(Quote, quote_id)
     quote.must_be_last()
     if not rows.of(work, 'quote', quote_id):
         raise Invalid('invoice.no_rows', number=quote.number)
     taken = {name: getattr(quote, name) for name in ('deal_id', *COMMON)} | {'quote_id': quote.id}
-    invoice = _make(work, {**taken, **(values or {})}, taken)
+    invoice = _make(work, taken | carried(work, quote, 'invoice') | (values or {}), taken)
     rows.copy(work, ('quote', quote_id), ('invoice', cast(int, invoice.id)))
     return invoice
 
@@ -54,16 +59,16 @@ def from_invoice(work: UnitOfWork, invoice_id: int, values: dict[str, Any] | Non
     old = work.get(Invoice, invoice_id)
     names = set(InvoiceFields.model_fields) - {'number', 'date', UNTIL, 'owner_id'}
     taken = {name: getattr(old, name) for name in names}
-    invoice = _make(work, {**taken, **(values or {})}, taken)
+    invoice = _make(work, taken | carried(work, old, 'invoice') | (values or {}), taken)
     rows.copy(work, ('invoice', invoice_id), ('invoice', cast(int, invoice.id)))
     return invoice
 
 
 def change(work: UnitOfWork, invoice_id: int, values: dict[str, Any], seen: int | None = None) -> Invoice:
-    """Change some fields; of a paid or cancelled invoice only comments, title and owner."""
+    """Change some fields; of a paid or cancelled invoice only comments, title, owner and own fields."""
     work.require(Permission.INVOICE_EDIT)
-    invoice, fields = work.get(Invoice, invoice_id), fit(InvoiceFields, values)
-    if fields.keys() - ALWAYS_OPEN:
+    invoice, fields = work.get(Invoice, invoice_id), own.fit(work, 'invoice', InvoiceFields, values)
+    if printed(fields):
         invoice.must_be_open()
     must_tie(work, fields, UNTIL, invoice)
     _must_tie(work, fields, invoice)
@@ -102,7 +107,7 @@ def must_be_unseen(invoice: Invoice) -> None:
 
 def _make(work: UnitOfWork, values: dict[str, Any], taken: dict[str, Any] | None = None) -> Invoice:
     known = SimpleNamespace(**(taken or {}))
-    fields = fit(InvoiceFields, defaults(work, UNTIL, values))
+    fields = own.fit(work, 'invoice', InvoiceFields, defaults(work, UNTIL, values))
     must_tie(work, fields, UNTIL, known)
     _must_tie(work, fields, known)
     place = numerators.place(work, fields.get('seller_id'), fields.get('deal_id'))

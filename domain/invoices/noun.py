@@ -18,7 +18,6 @@ STATUSES = ('N', 'S', 'P', 'D')
 NEW, SENT, PAID, CANCELLED = STATUSES
 Day = date  # the invoice has a field of that name
 CHECKS = ('', 'asked', 'checked', 'returned')
-ALWAYS_OPEN = frozenset({'comments', 'owner_id', 'title'})
 
 
 class InvoiceFields(PaperFields):

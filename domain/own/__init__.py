@@ -1,4 +1,4 @@
-"""Own fields: what a team adds to leads, contacts, companies and deals without code."""
+"""Own fields: what a team adds to leads, clients, deals, products and papers without code."""
 
 from .noun import CHOSEN, KINDS, NOUNS, TARGETS, OwnField, OwnFieldFields
 from .owned import PREFIX, Owned

@@ -10,7 +10,7 @@ from ..permissions import Actor
 from ..unit_of_work import Entity
 from .owned import PREFIX
 
-NOUNS = ('lead', 'contact', 'company', 'deal')
+NOUNS = ('lead', 'contact', 'company', 'deal', 'product', 'quote', 'invoice')
 KINDS = ('text', 'long', 'number', 'money', 'date', 'choice', 'many', 'yesno', 'record', 'person', 'address', 'link')
 CHOSEN = ('choice', 'many')
 TARGETS = ('contact', 'company', 'lead', 'deal', 'product')

@@ -5,13 +5,14 @@ from typing import Any, cast
 
 from sqlmodel import col
 
-from .. import numerators, rows
+from .. import numerators, own, rows
 from ..deals import Deal
 from ..errors import Invalid
+from ..own.carrying import carried
 from ..permissions import Permission
-from ..unit_of_work import Entity, UnitOfWork, fit
-from .noun import ALWAYS_OPEN, DRAFT, Quote, QuoteFields
-from .papers import COMMON, defaults, must_tie, of_deal, today
+from ..unit_of_work import Entity, UnitOfWork
+from .noun import DRAFT, Quote, QuoteFields
+from .papers import COMMON, defaults, must_tie, of_deal, printed, today
 
 UNTIL = 'valid_until'
 
@@ -23,20 +24,21 @@ def create(work: UnitOfWork, values: dict[str, Any]) -> Quote:
 
 
 def from_deal(work: UnitOfWork, deal_id: int, values: dict[str, Any] | None = None) -> Quote:
-    """Make a draft with the deal's client, currency and rows. Raises Invalid('quote.no_rows')."""
+    """Make a draft with the deal's client, currency, own fields and rows. Raises Invalid('quote.no_rows')."""
     work.require(Permission.QUOTE_EDIT)
     deal = work.get(Deal, deal_id)
     there = rows.of(work, 'deal', deal_id)
     if not there:
         raise Invalid('quote.no_rows', deal=deal.title)
     taken = of_deal(deal)
-    quote = _make(work, {**taken, 'vat_mode': there[0].vat_mode, **(values or {})}, taken)
+    told = taken | {'vat_mode': there[0].vat_mode} | carried(work, deal, 'quote') | (values or {})
+    quote = _make(work, told, taken)
     rows.copy(work, ('deal', deal_id), ('quote', cast(int, quote.id)))
     return quote
 
 
 def _make(work: UnitOfWork, values: dict[str, Any], taken: dict[str, Any] | None = None) -> Quote:
-    fields = fit(QuoteFields, defaults(work, UNTIL, values))
+    fields = own.fit(work, 'quote', QuoteFields, defaults(work, UNTIL, values))
     must_tie(work, fields, UNTIL, SimpleNamespace(**(taken or {})))
     if fields.get('lead_id') is not None:
         work.get(Entity.kinds['lead'], fields['lead_id'])
@@ -47,13 +49,13 @@ def _make(work: UnitOfWork, values: dict[str, Any], taken: dict[str, Any] | None
 
 
 def change(work: UnitOfWork, quote_id: int, values: dict[str, Any], seen: int | None = None) -> Quote:
-    """Change some fields; of a quote that is no draft only comments, title and owner.
+    """Change some fields; of a quote that is no draft only comments, title, owner and own fields.
 
     A new number goes to all its versions.
     """
     work.require(Permission.QUOTE_EDIT)
-    quote, fields = work.get(Quote, quote_id), fit(QuoteFields, values)
-    if fields.keys() - ALWAYS_OPEN:
+    quote, fields = work.get(Quote, quote_id), own.fit(work, 'quote', QuoteFields, values)
+    if printed(fields):
         quote.must_be_open()
     must_tie(work, fields, UNTIL, quote)
     if fields.get('lead_id') not in (None, quote.lead_id):
@@ -70,13 +72,13 @@ def change(work: UnitOfWork, quote_id: int, values: dict[str, Any], seen: int | 
 
 
 def new_version(work: UnitOfWork, quote_id: int) -> Quote:
-    """Replace a quote by a draft with the same number, client and rows, dated today."""
+    """Replace a quote by a draft with the same number, client, own fields and rows, dated today."""
     work.require(Permission.QUOTE_EDIT)
     old = work.get(Quote, quote_id)
     old.must_be_last()
     day = today(work)
     taken = {name: getattr(old, name) for name in (*COMMON, 'number', 'deal_id', 'lead_id', 'content', 'owner_id',
-                                                   'stamped', 'with_codes')}  # fmt: skip
+                                                   'stamped', 'with_codes', 'own')}  # fmt: skip
     length = (old.valid_until - old.date) if old.valid_until else None
     new = work.add(
         Quote(date=day, valid_until=day + length if length else None, first_id=old.first_id or old.id,

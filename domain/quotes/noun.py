@@ -12,9 +12,9 @@ from .papers import Paper, PaperFields
 
 # Bitrix24's codes, its spelling of DECLAINED included
 STATUSES = ('DRAFT', 'SENT', 'RECEIVED', 'UNANSWERED', 'APPROVED', 'DECLAINED', 'APOLOGY')
-APPROVED, DECLINED, DRAFT, SENT, RECEIVED = 'APPROVED', 'DECLAINED', 'DRAFT', 'SENT', 'RECEIVED'
-FINAL = (APPROVED, DECLINED, 'APOLOGY')
-ALWAYS_OPEN = frozenset({'comments', 'owner_id', 'title'})
+APPROVED, DECLINED, APOLOGY = 'APPROVED', 'DECLAINED', 'APOLOGY'
+DRAFT, SENT, RECEIVED = 'DRAFT', 'SENT', 'RECEIVED'
+FINAL = (APPROVED, DECLINED, APOLOGY)
 
 
 class QuoteFields(PaperFields):

@@ -15,6 +15,7 @@ from ..contacts import Contact
 from ..deals import Deal
 from ..errors import Invalid
 from ..money import VAT_MODES
+from ..own import PREFIX, Owned
 from ..people import Person
 from ..permissions import Actor, Permission
 from ..products import CURRENCIES
@@ -22,6 +23,7 @@ from ..types import Money, now
 from ..unit_of_work import Entity, UnitOfWork, fit
 
 DAYS = 7
+ALWAYS_OPEN = frozenset({'comments', 'owner_id', 'title'})
 COMMON = ('title', 'company_id', 'contact_id', 'seller_id', 'currency', 'vat_mode', 'terms', 'comments')
 
 
@@ -44,7 +46,7 @@ class PaperFields(SQLModel):
     with_codes: bool = False
 
 
-class Paper(PaperFields):
+class Paper(PaperFields, Owned):
     """A quote or an invoice. `amount` is the sum of its rows with VAT."""
 
     found_by: ClassVar[frozenset[str] | None] = frozenset({'title', 'number'})
@@ -64,7 +66,12 @@ class Paper(PaperFields):
                 yield kind, id
 
     def texts(self) -> Iterable[str]:
-        return self.title, self.number
+        return self.title, self.number, *self.own_texts()
+
+
+def printed(fields: Iterable[str]) -> set[str]:
+    """Which of these fields stay as the client has seen them: not the team's own, nor those about the paper."""
+    return {name for name in fields if name not in ALWAYS_OPEN and not name.startswith(PREFIX)}
 
 
 def today(work: UnitOfWork) -> date:

@@ -27,7 +27,8 @@ PAGES = (
     '/invoices/deadlines', '/quotes/board', '/invoice/1',
     '/quotes', '/quote/1', '/debts', '/statements', '/products', '/import', '/duplicates', '/settings',
     '/notices', '/settings/own-fields', '/settings/directions', '/settings/lead-stages',
-    '/settings/sources', '/settings/mail', '/settings/mode', '/settings/company', '/settings/numbering',
+    '/settings/sources', '/settings/mail', '/settings/templates', '/template/1', '/settings/numbering',
+    '/settings/mode', '/settings/company',
     '/settings/people', '/settings/general', '/settings/me', '/nowhere',
 )  # fmt: skip
 QUIET = '*, *::before, *::after { animation: none !important; transition: none !important; }'

@@ -117,7 +117,7 @@ def test_only_administrators_make_fields_and_bad_ones_are_refused(store):
         with pytest.raises(Forbidden):
             store.do_now(who, own.add, 'deal', 'text', {'label': 'Моё'})
     assert refused(store, ANN, own.add, 'deal', 'text', {'label': '  '}) == ('field.required', 'label')
-    assert refused(store, ANN, own.add, 'invoice', 'text', {'label': 'Моё'}) == ('field.wrong', 'kind')
+    assert refused(store, ANN, own.add, 'payment', 'text', {'label': 'Моё'}) == ('field.wrong', 'kind')
     assert refused(store, ANN, own.add, 'deal', 'choice', {'label': 'Вид'})[0] == 'own_field.no_choices'
     assert refused(store, ANN, own.add, 'deal', 'record', {'label': 'Вид', 'target': 'person'})[0] == 'field.wrong'
     twice = {'label': 'Вид', 'choices': [{'label': 'да'}, {'label': 'ДА'}]}

@@ -93,7 +93,7 @@ async def test_undo_in_the_toast_takes_the_numbering_back(store, signed_in):
     with ann:
         field(ann, 'Следующий номер').set_value('70')
         field(ann, 'Префикс').set_value('П-')
-    await until(lambda: coming(ann)[0] == 'П-70')
+    await until(lambda: coming(ann)[:1] == ['П-70'])
     ann.find('Сохранить').click()
     await ann.should_see('Нумерация изменена', retries=50)
     assert await store.ask(ANN, numerators.preview, 'quote', day(store)) == 'П-70'

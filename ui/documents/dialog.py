@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from domain import companies, documents
-from domain.documents import CHOICES, Document, form_of
+from domain.documents import CHOICES, Document, extra_of
 from domain.errors import Refusal
 from domain.unit_of_work import UnitOfWork
 
@@ -24,9 +24,9 @@ def _foreseen(work: UnitOfWork, code: str, source: str, id: int, document: Docum
     return values, own
 
 
-async def ask(context: Context, code: str, source: str, id: int, document: Document | None = None) -> None:
-    """Ask for a form's fields and make the document, or the next version of `document`."""
-    t, form = context.t, form_of(code)
+async def ask(context: Context, code: str, name: str, source: str, id: int, document: Document | None = None) -> None:
+    """Ask for what the form called `name` needs and make the document, or the next version of `document`."""
+    t = context.t
     try:
         values, own = await context.ask(_foreseen, code, source, id, document)
     except Refusal as refusal:
@@ -55,7 +55,6 @@ async def ask(context: Context, code: str, source: str, id: int, document: Docum
             context.toast(t('Made: {name}', name=done.value.title), done.batch)
         return True
 
-    name = document.title if document else t(f'document.{code}')
     act = t('Make the new version') if document else t('Make')
     dialog = FormDialog(t, name, act, save, icon='doc', wide=True)
     with dialog.body:
@@ -66,9 +65,9 @@ async def ask(context: Context, code: str, source: str, id: int, document: Docum
             fields['date'] = date_field(t, t('field.date'), values['date'], required=True)
             if len(own) > 1:
                 fields['seller_id'] = select_field(t('field.seller_id'), own, values['seller_id'])
-            for name, info in form.extra.model_fields.items():
-                if name != 'lines' or (code not in ('contract', 'm2') or source != 'company'):
-                    fields[name] = _field(context, name, info, values.get(name))
+            for field, info in extra_of(code).model_fields.items():
+                if field != 'lines' or source != 'company':
+                    fields[field] = _field(context, field, info, values.get(field))
         fields['stamped'] = switch_field(t('Signature and stamp'), bool(values['stamped']))
     dialog.open()
 

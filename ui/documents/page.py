@@ -5,7 +5,6 @@ from functools import partial
 from nicegui import ui
 
 from domain import documents
-from domain.documents import Document
 from domain.errors import Refusal
 from domain.history import Change
 from domain.permissions import Permission
@@ -44,7 +43,7 @@ class DocumentPage:
                 with Tag('section', cls='e-left o-left', aria_label=opened.document.title):
                     self._about = Tag('div', cls='o-about')
                     self.around = Documents(context, opened.around, self._dialogs, title=self.t('Documents'))
-                self._preview(opened.document)
+                self._preview(opened)
         if context.frame:
             context.frame.nav.set_active('invoices')
         self._show(opened)
@@ -87,9 +86,8 @@ class DocumentPage:
     def _draw_about(self, opened: Opened) -> None:
         t, document = self.t, opened.document
         who = str(self.context.team.get(document.created_by or 0, {}).get('name', '')) or t('Artel')
-        form = t(f'document_full.{document.form}')
         facts = [
-            (t('Form'), t('{form}, version {version}', form=form, version=document.form_version)),
+            (t('Form'), self._form(opened)),
             (t('field.number'), document.number),
             (t('field.date'), t.day(document.date)),
             (t('Seller'), str(document.facts['seller']['name'])),
@@ -113,8 +111,16 @@ class DocumentPage:
                         else:
                             link(text, f'/document/{one.id}')
 
-    def _preview(self, document: Document) -> None:
-        t = self.t
+    def _form(self, opened: Opened) -> str:
+        t, document = self.t, opened.document
+        if opened.template is None:
+            form, version = t(f'document_full.{document.form}'), document.form_version
+        else:
+            form, version = document.title.removesuffix(f' № {document.number}'), str(opened.template.number)
+        return t('{form}, version {version}', form=form, version=version)
+
+    def _preview(self, opened: Opened) -> None:
+        t, document = self.t, opened.document
         labels = {
             'title': document.title, 'busy': t('Updating…'), 'offline': t('The server cannot be reached.'),
             'failed': t('The paper was not made. Change something or try again.'),
@@ -131,7 +137,7 @@ class DocumentPage:
                     if icon == 'external':
                         set_attrs(made, target='_blank', rel='noopener')
             self.sheet = Sheet(address(document), labels)
-            if document.form in LANDSCAPE:
+            if opened.template.landscape if opened.template else document.form in LANDSCAPE:
                 self.sheet.classes('is-landscape')
 
     async def _renew(self, changes: list[Change]) -> None:
@@ -158,7 +164,7 @@ class DocumentPage:
     async def _remake(self) -> None:
         document = self.opened.document
         with self._dialogs:
-            await ask(self.context, document.form, document.source, document.source_id, document)
+            await ask(self.context, document.form, document.title, document.source, document.source_id, document)
 
     async def _drop(self) -> None:
         kind, id, _ = self.opened.back

@@ -3,11 +3,12 @@
 import hashlib
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from nicegui import app, background_tasks
 
-from domain import documents
+from domain import documents, templates
 from domain.documents import Document
 from domain.errors import Refusal
 from domain.history import Change
@@ -18,7 +19,7 @@ from domain.unit_of_work import UnitOfWork
 from .. import guard
 from ..locales import Words
 from ..ports import Files, Store
-from ..print.printer import LANDSCAPE, Printer, facts_of
+from ..print.printer import Printer, facts_of, is_landscape
 from ..print.render import PrintFailed
 from ..print.serving import SCREEN_HEADERS, pdf_headers
 
@@ -31,13 +32,13 @@ class Keeper:
     def __init__(self, store: Store, files: Files, printer: Printer) -> None:
         self.store, self.files, self.printer = store, files, printer
 
-    async def content(self, document: Document) -> bytes:
-        """The kept file, printed now where there is none. Raises PrintFailed."""
+    async def content(self, document: Document, facts: dict[str, Any]) -> bytes:
+        """The kept file, printed now from `facts` where there is none. Raises PrintFailed."""
         kept = self.files.get(document.file) if document.file else None
         if kept is not None:
             return kept
-        page = await self.printer.document(facts_of(document), document.form, document.form_version)
-        _, printed = await self.printer.pdf(page, landscape=document.form in LANDSCAPE)
+        page = await self.printer.document(facts)
+        _, printed = await self.printer.pdf(page, landscape=is_landscape(facts))
         token = await self.store.do(House(), documents.keep_file, document.id, self.files.put(printed))
         return self.files.get(token) or printed
 
@@ -49,9 +50,16 @@ class Keeper:
 
     async def _keep(self, id: int) -> None:
         try:
-            await self.content(await self.store.ask(House(), lambda work: work.get(Document, id)))
+            await self.content(*await self.store.ask(House(), lambda work: opened(work, id)))
         except Refusal as refusal:  # nothing to print with, or taken back already: it is printed when it is opened
             log.info('document %s was not printed yet: %s', id, refusal)
+
+
+def opened(work: UnitOfWork, id: int) -> tuple[Document, dict[str, Any]]:
+    """A document and all that printing it needs. Raises NotFound."""
+    document = work.get(Document, id)
+    version_id = documents.template_of(document.form_version)
+    return document, facts_of(document, templates.version(work, version_id) if version_id else None)
 
 
 def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
@@ -59,28 +67,28 @@ def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
     router, keeper = APIRouter(include_in_schema=False), Keeper(store, files, printer)
     app.on_startup(lambda: store.feed.listen(keeper.hear))
 
-    async def read(request: Request, id: int) -> tuple[Words, Document] | Response:
+    async def read(request: Request, id: int) -> tuple[Words, Document, dict[str, Any]] | Response:
         signed = guard.current(request)
         if signed is None:
             return Response(status_code=401)
 
-        def found(work: UnitOfWork) -> tuple[Person, Document]:
-            return work.get(Person, signed.person_id), work.get(Document, id)
+        def found(work: UnitOfWork) -> tuple[Person, Document, dict[str, Any]]:
+            return work.get(Person, signed.person_id), *opened(work, id)
 
         try:
-            person, document = await store.ask(signed.person_id, found)
+            person, document, facts = await store.ask(signed.person_id, found)
         except Refusal as refusal:
             return Response(status_code=refusal.status)
-        return Words(person.lang, person.zone), document
+        return Words(person.lang, person.zone), document, facts
 
     @router.get('/document/{id:int}.pdf')
     async def pdf(request: Request, id: int, download: bool = False) -> Response:
         answer = await read(request, id)
         if isinstance(answer, Response):
             return answer
-        t, document = answer
+        t, document, facts = answer
         try:
-            content = await keeper.content(document)
+            content = await keeper.content(document, facts)
         except PrintFailed as failed:
             text = t.refusal(failed.code, failed.facts)
             return Response(text, failed.status, media_type='text/plain; charset=utf-8')
@@ -96,8 +104,7 @@ def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
         answer = await read(request, id)
         if isinstance(answer, Response):
             return answer
-        document = answer[1]
-        page = await printer.document(facts_of(document), document.form, document.form_version, screen=True)
+        page = await printer.document(answer[2], screen=True)
         return Response(page, media_type='text/html; charset=utf-8', headers=SCREEN_HEADERS)
 
     return router

@@ -5,37 +5,36 @@ from typing import Any
 
 from sqlmodel import col
 
-from domain import documents
+from domain import documents, templates
 from domain.activities.titles import titles
 from domain.deals import Deal
 from domain.documents import FORMS, Document, sets
+from domain.templates import TemplateVersion
 from domain.unit_of_work import UnitOfWork
 
-from ..print.documents import TEMPLATES
-
-PRINTED = {code for code, _ in TEMPLATES}
+from ..locales import Words
 
 
 @dataclass
 class Found:
-    """The documents of a record, the forms of its direction's set, those that are due, all that can be made."""
+    """The documents of a record, the forms of its direction's set, those that are due, all that can be made by name."""
 
     source: str
     id: int
     documents: list[Document]
     wanted: list[str] = field(default_factory=list)
     due: list[str] = field(default_factory=list)
-    forms: list[str] = field(default_factory=list)
+    forms: dict[str, str] = field(default_factory=dict)
 
     @property
     def state(self) -> Any:
         """What a list of them depends on."""
-        return [(one.id, one.version) for one in self.documents], self.wanted, self.due
+        return [(one.id, one.version) for one in self.documents], self.wanted, self.due, self.forms
 
 
 def of(work: UnitOfWork, source: str, id: int, deal_id: int | None = None) -> Found:
     """What a record's page shows; `deal_id` names the deal whose direction says what is wanted."""
-    forms = [form.code for form in FORMS.values() if source in form.of and form.code in PRINTED]
+    forms = documents.offered(work, source)
     found = Found(source, id, documents.of(work, source, id), forms=forms)
     deal = (
         work.find(Deal, col(Deal.id) == (id if source == 'deal' else deal_id)) if deal_id or source == 'deal' else None
@@ -47,6 +46,11 @@ def of(work: UnitOfWork, source: str, id: int, deal_id: int | None = None) -> Fo
     return found
 
 
+def form_name(t: Words, code: str, own: dict[str, str]) -> str:
+    """What a form is called: a shipped one in the reader's language, an own one as the team named it."""
+    return t(f'document.{code}') if code in FORMS else own.get(code, code)
+
+
 @dataclass
 class Opened:
     """One document, its versions, and the others of its record."""
@@ -55,6 +59,7 @@ class Opened:
     versions: list[Document]
     around: Found
     back: tuple[str, int, str]
+    template: TemplateVersion | None = None
 
 
 def read(work: UnitOfWork, id: int) -> Opened:
@@ -63,4 +68,6 @@ def read(work: UnitOfWork, id: int) -> Opened:
     kind, of_id = ('deal', document.deal_id) if document.deal_id else (document.source, document.source_id)
     named = titles(work, [(kind, of_id or 0)])
     name = str(named[kind, of_id or 0]['title']) if (kind, of_id or 0) in named else ''
-    return Opened(document, documents.versions(work, document), of(work, kind, of_id or 0), (kind, of_id or 0, name))
+    version_id = documents.template_of(document.form_version)
+    return Opened(document, documents.versions(work, document), of(work, kind, of_id or 0), (kind, of_id or 0, name),
+                  templates.version(work, version_id) if version_id else None)  # fmt: skip

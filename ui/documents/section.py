@@ -7,7 +7,7 @@ from uuid import uuid4
 from nicegui import ui
 
 from domain import documents
-from domain.documents import Document, form_of
+from domain.documents import Document, extra_of
 from domain.permissions import Permission
 
 from ..components.choices import menu, menu_item
@@ -15,7 +15,7 @@ from ..components.kit import Tag, badge, btn, html, icon_btn, svg
 from ..context import Context
 from .dialog import ask
 from .printing import address
-from .reading import Found
+from .reading import Found, form_name
 
 
 class Documents(Tag):
@@ -45,21 +45,25 @@ class Documents(Tag):
             for one in found.documents:
                 self._row(one)
 
+    def _name(self, code: str) -> str:
+        return form_name(self.t, code, self.found.forms)
+
     def _due(self) -> None:
         t = self.t
         for code in self.found.due:
+            name = self._name(code)
             with Tag('div', cls='a-note o-due'):
                 html(svg('bulb'), 'a-icw', 'span')
-                Tag('span', t('The stage asks for a document: {name}.', name=t(f'document.{code}')), 'a-grow')
-                btn(t('Make'), kind='tint sm', label=t('Make: {name}', name=t(f'document.{code}')),
+                Tag('span', t('The stage asks for a document: {name}.', name=name), 'a-grow')
+                btn(t('Make'), kind='tint sm', label=t('Make: {name}', name=name),
                     on_click=partial(self._make, code))  # fmt: skip
 
     def _forms(self) -> None:
         t, found = self.t, self.found
-        offered = found.wanted or found.forms
+        offered = found.wanted or list(found.forms)
         with Tag('div', cls='o-forms', role='group', aria_label=t('Make a document')):
             for code in offered:
-                name = t(f'document.{code}')
+                name = self._name(code)
                 with Tag(
                     'button', cls='a-chip a-chip--dash', type='button', title=t('Make: {name}', name=name)
                 ) as chip:
@@ -69,12 +73,12 @@ class Documents(Tag):
             label = t('Make with other values')
             with icon_btn('more', label), menu(label):
                 for code in found.forms:
-                    menu_item(f'{t(f"document.{code}")}…', 'doc', on_click=partial(self._ask, code))
+                    menu_item(f'{self._name(code)}…', 'doc', on_click=partial(self._ask, code))
 
     async def _make(self, code: str) -> None:
         """Make it at once; where the form needs something nobody could foresee, ask."""
         t, found = self.t, self.found
-        if any(info.is_required() for name, info in form_of(code).extra.model_fields.items() if name != 'valid_until'):
+        if any(info.is_required() for name, info in extra_of(code).model_fields.items() if name != 'valid_until'):
             await self._ask(code)
             return
         # the same for clicks in a row: a double click makes one paper
@@ -85,7 +89,7 @@ class Documents(Tag):
 
     async def _ask(self, code: str) -> None:
         with self._dialogs:
-            await ask(self.context, code, self.found.source, self.found.id)
+            await ask(self.context, code, self._name(code), self.found.source, self.found.id)
 
     def _row(self, one: Document) -> None:
         t = self.t
@@ -126,7 +130,7 @@ class Documents(Tag):
 
     async def _remake(self, one: Document) -> None:
         with self._dialogs:
-            await ask(self.context, one.form, one.source, one.source_id, one)
+            await ask(self.context, one.form, one.title, one.source, one.source_id, one)
 
     async def _drop(self, one: Document) -> None:
         await self.context.do(documents.drop, one.id, said=self.t('Moved to the bin: {name}', name=one.title))

@@ -11,7 +11,7 @@ from ..components.dialogs import Dialog
 from ..components.fields import select_field
 from ..components.kit import Tag, btn
 from ..context import Context
-from ..lists.words import field_label
+from ..field_words import field_label
 from ..timeline.phrases import value_text
 
 Choices = dict[str, Any]

@@ -5,7 +5,7 @@ from domain.catalog import Field
 from domain.unit_of_work import UnitOfWork
 
 from ..cards.fields import CHOICES, LABELS
-from ..lists.words import choice_text, field_label
+from ..field_words import choice_text, field_label
 from ..locales import LANGS, Words
 
 NOUNS = {'contact': 'Contacts', 'company': 'Companies', 'lead': 'Leads', 'deal': 'Deals', 'product': 'Products'}

@@ -14,8 +14,8 @@ from ..components.dialogs import Dialog
 from ..components.fields import select_field
 from ..components.kit import Tag, btn, icon_btn
 from ..context import Context
+from ..field_words import field_label
 from .values import ME, Editor, Known, editor, known_of, options_of
-from .words import field_label
 
 DEEPEST = 3
 Node = dict[str, Any]

@@ -15,8 +15,8 @@ from ..components.dialogs import Dialog, confirm
 from ..components.fields import person_field, select_field
 from ..components.kit import Tag, btn, icon_btn, set_attrs
 from ..context import Context
+from ..field_words import field_label
 from .values import Editor, editor, known_of
-from .words import field_label
 
 
 @dataclass(frozen=True)

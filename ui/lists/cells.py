@@ -14,8 +14,8 @@ from domain.types import plain
 from domain.unit_of_work import UnitOfWork
 
 from ..components.table import Column, Kind
+from ..field_words import choice_text, field_label
 from ..locales import Words
-from .words import choice_text, field_label
 
 LONGEST = 200
 TABLE: dict[str, Kind] = {

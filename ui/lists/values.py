@@ -16,8 +16,8 @@ from domain.unit_of_work import Entity, UnitOfWork
 from ..components.fields import date_field, number_field, select_field, text_field
 from ..components.kit import Tag
 from ..context import Context
+from ..field_words import choice_text, field_label
 from ..record_field import RecordField
-from .words import choice_text, field_label
 
 ME, NOBODY = 'me', 0
 

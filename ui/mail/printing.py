@@ -3,16 +3,16 @@
 import asyncio
 from typing import Any
 
-from domain.documents import Document
-from domain.invoices import paper_facts
+from domain.documents import printed_facts
 from domain.invoices.printing import PAPERS
 from domain.mail import Enclosure
 from domain.unit_of_work import UnitOfWork
 
 from ..attached.looking import keep
 from ..context import Context
+from ..documents.printing import opened
 from ..locales import Words
-from ..print.printer import LANDSCAPE, facts_of
+from ..print.printer import is_landscape
 
 NAMES = {'invoice': 'Invoice {number}', 'quote': 'Quote {number}'}
 
@@ -26,7 +26,7 @@ async def printed(context: Context, paper: Enclosure, lang: str) -> tuple[dict[s
         return await _document(context, paper)
 
     def read(work: UnitOfWork) -> tuple[int, dict[str, Any]]:
-        return work.get(PAPERS[paper.kind], paper.id).version, paper_facts(work, paper.kind, paper.id)
+        return work.get(PAPERS[paper.kind], paper.id).version, printed_facts(work, paper.kind, paper.id)
 
     version, facts = await context.ask(read)
     page = await context.printer.page(facts, paper.kind, lang)
@@ -37,10 +37,9 @@ async def printed(context: Context, paper: Enclosure, lang: str) -> tuple[dict[s
 
 
 async def _document(context: Context, paper: Enclosure) -> tuple[dict[str, Any], tuple[str, int, int]]:
-    document = await context.ask(lambda work: work.get(Document, paper.id))
+    document, facts = await context.ask(opened, paper.id)
     content = await asyncio.to_thread(context.files.get, document.file) if document.file else None
     if content is None:
-        page = await context.printer.document(facts_of(document), document.form, document.form_version)
-        _, content = await context.printer.pdf(page, landscape=document.form in LANDSCAPE)
+        _, content = await context.printer.pdf(await context.printer.document(facts), landscape=is_landscape(facts))
     file = await asyncio.to_thread(keep, context.files, f'{document.title}.pdf', content)
     return file, ('document', paper.id, document.version)

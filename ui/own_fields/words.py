@@ -9,7 +9,8 @@ KINDS = {
     'choice': 'One of a list', 'many': 'Several of a list', 'yesno': 'Yes or no', 'record': 'Link to a record',
     'person': 'Colleague', 'address': 'Address', 'link': 'Web page',
 }  # fmt: skip
-NAMES = {'lead': 'Leads', 'contact': 'Contacts', 'company': 'Companies', 'deal': 'Deals'}
+NAMES = {'lead': 'Leads', 'contact': 'Contacts', 'company': 'Companies', 'deal': 'Deals', 'product': 'Products',
+         'quote': 'Quotes', 'invoice': 'Invoices'}  # fmt: skip
 TARGETS = {'contact': 'Contact', 'company': 'Company', 'lead': 'Lead', 'deal': 'Deal', 'product': 'Product'}
 assert set(NAMES) == set(NOUNS)
 

@@ -6,8 +6,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from domain import settings, signing
+from domain.documents import printed_facts
 from domain.errors import Refusal
-from domain.invoices import paper_facts
 from domain.permissions import House
 from domain.quotes import Quote, is_over, links
 from domain.unit_of_work import UnitOfWork
@@ -48,7 +48,7 @@ class Offers:
 
         def read(work: UnitOfWork) -> tuple[str, str, Quote, dict[str, Any], bool]:
             link, quote = links.opened(work, key)
-            facts = paper_facts(work, 'quote', quote.id or 0)
+            facts = printed_facts(work, 'quote', quote.id or 0)
             return link.lang, settings.value(work, 'zone'), quote, facts, is_over(work, quote)
 
         try:

@@ -18,7 +18,7 @@ export default {
     // What is not on screen (a narrow window shows form or paper) is not printed until it is.
     this.eye = new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting) && this.late) this.load(); });
     this.eye.observe(this.$el);
-    this.show(this.src, 0);
+    if (this.src) this.show(this.src, 0);
   },
   beforeUnmount() {
     clearTimeout(this.timer);

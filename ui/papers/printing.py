@@ -1,11 +1,11 @@
-"""Papers as PDF and as a page for the screen: read as the person who asks, printed once for the same content."""
+"""Papers as PDF and as a page for the screen: read as the person who asks, printed_facts once for the same content."""
 
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from domain.documents import printed_facts
 from domain.errors import Refusal
-from domain.invoices import paper_facts
 from domain.people import Person
 from domain.unit_of_work import UnitOfWork
 
@@ -16,6 +16,7 @@ from ..ports import Files, Store
 from ..print.printer import KINDS, Printer
 from ..print.render import PrintFailed
 from ..print.serving import SCREEN_HEADERS, pdf_headers
+from ..templates.drafts import routes as draft_routes
 from .offer_routes import routes as offer_routes
 
 NAMES = {'invoice': 'Invoice {number}', 'quote': 'Quote {number}'}
@@ -25,7 +26,7 @@ def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
     """GET /paper/{kind}/{id}.pdf and .html?lang=ru|en: the paper, to those who may see it.
 
     401 without a session, 404 for what is missing or hidden, 503 with words where there is nothing to print with.
-    The routes of documents and of public offers come along, since one printer serves all.
+    The routes of documents, public offers and drafts of templates come along, since one printer serves all.
     """
     router = APIRouter(include_in_schema=False)
 
@@ -37,7 +38,7 @@ def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
             return Response(status_code=404)
 
         def facts(work: UnitOfWork) -> tuple[Person, dict[str, Any]]:
-            return work.get(Person, signed.person_id), paper_facts(work, kind, id)
+            return work.get(Person, signed.person_id), printed_facts(work, kind, id)
 
         try:
             person, found = await store.ask(signed.person_id, facts)
@@ -71,6 +72,7 @@ def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
 
     router.include_router(document_routes(store, files, printer))
     router.include_router(offer_routes(store, files, printer))
+    router.include_router(draft_routes(store, printer))
     return router
 
 

@@ -15,7 +15,7 @@ ROOM = 180.0
 
 def view(paper: Paper, kind: Literal['invoice', 'quote']) -> dict[str, Any]:
     """An English invoice or quote as the template prints it."""
-    table, sums, seller = _table(paper), _sums(paper, kind), paper.seller
+    table, sums, seller = goods_table(paper), total_lines(paper, kind), paper.seller
     big = _big(paper, kind)
     buyer = {
         'label': 'Bill to' if kind == 'invoice' else 'Prepared for',
@@ -57,7 +57,8 @@ def view(paper: Paper, kind: Literal['invoice', 'quote']) -> dict[str, Any]:
     }
 
 
-def _table(paper: Paper) -> Table:
+def goods_table(paper: Paper) -> Table:
+    """The goods; discount and VAT have columns only where some row has them."""
     rows = paper.rows
     gross = not paper.net_prices and any(row.vat_rate is not None for row in rows)
     columns = [
@@ -81,7 +82,8 @@ def _table(paper: Paper) -> Table:
     return fit([*columns, Column(heading, amounts, least=27.0, strong=True)], STYLE, ROOM)
 
 
-def _sums(paper: Paper, kind: str) -> Lines:
+def total_lines(paper: Paper, kind: str) -> Lines:
+    """Label, sum and emphasis of every line under the table."""
     totals = paper.totals
     lines: Lines = [('Net total', priced(paper, totals.net), False)] if totals.vat else []
     lines += [(f'VAT {percent(vat.rate, "en")}', priced(paper, vat.amount), False) for vat in totals.vat]

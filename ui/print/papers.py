@@ -48,17 +48,18 @@ def quote_html(paper: Paper, *, screen: bool = False, fonts_url: str = '') -> st
 
 
 def render(template: str, view: dict[str, Any], paper: Paper, screen: bool, fonts_url: str) -> str:
-    """Cut the view's blocks into pages and fill the template."""
+    """Fill the template; the view's blocks are cut into pages where it has no 'pages' yet."""
     top, _right, bottom, _left = view['margins']
     landscape = bool(view.get('landscape'))
     sheet = LANDSCAPE_MM if landscape else SHEET_MM
     room = sheet - SLACK_MM - top - bottom
-    heading_mm = view['heading_mm'] if 'heading_mm' in view else view['table'].heading_mm
-    pages = paginate(view.pop('blocks'), room=room, later_room=room - CONTINUED_MM, heading_mm=heading_mm)
-    scale = 1.0 if screen else PRINT_SCALE
+    if 'pages' not in view:
+        heading_mm = view['heading_mm'] if 'heading_mm' in view else view['table'].heading_mm
+        pages = paginate(view.pop('blocks'), room=room, later_room=room - CONTINUED_MM, heading_mm=heading_mm)
+        view['pages'] = [parts(page) for page in pages]
+    scale = scale_of(screen)
     return ENVIRONMENT.get_template(template).render(
         view,
-        pages=[parts(page) for page in pages],
         lang=paper.lang,
         screen=screen,
         landscape=landscape,
@@ -69,6 +70,11 @@ def render(template: str, view: dict[str, Any], paper: Paper, screen: bool, font
         pt=partial(_size, scale, 'pt'),
         mm=partial(_size, scale, 'mm'),
     )
+
+
+def scale_of(screen: bool) -> float:
+    """By how much sizes are written larger than they are meant."""
+    return 1.0 if screen else PRINT_SCALE
 
 
 def _size(scale: float, unit: str, size: float) -> str:

@@ -21,6 +21,7 @@ from .parts import Part, head
 from .people import build_people
 from .sources import build_sources
 from .start import build_start
+from .templates import build_templates
 
 __all__ = ['PAGES', 'PARTS', 'routes']
 
@@ -37,11 +38,13 @@ PARTS = (
          build_directions),
     Part('lead-stages', 'Sales', 'Lead stages', 'lead', 'The way of an enquiry until it is judged', build_lead_stages),
     Part('leads', 'Sales', 'Leads: rules', 'lead', 'Naming, whose they become, why one is poor', build_leads),
-    Part('own-fields', 'Sales', 'Own fields', 'cols', 'What the cards of clients and deals ask for', build_own_fields),
+    Part('own-fields', 'Sales', 'Own fields', 'cols', 'What you added to cards and papers', build_own_fields),
     Part('sources', 'Sales', 'Sources', 'globe', 'Where clients come from', build_sources),
     Part('mode', 'Sales', 'CRM mode', 'swap', 'With leads or without them', build_mode),
     Part('company', 'Documents', 'Own company', 'company', 'Legal details, accounts and logo for papers',
          build_company),
+    Part('templates', 'Documents', 'Templates of papers', 'doc', 'Invoice, quote, contract and act in your own words',
+         build_templates),
     Part('numbering', 'Documents', 'Numbering', 'hash', 'Numbers of invoices, quotes and documents', build_numbering),
     Part('people', 'Team', 'People and roles', 'users', 'Invite colleagues, say what each may do', build_people,
          Permission.PEOPLE_MANAGE),

@@ -10,7 +10,7 @@ from ..components.dialogs import FormDialog
 from ..components.fields import select_field
 from ..components.kit import Tag
 from ..context import Context
-from ..lists.words import field_label
+from ..field_words import field_label
 from ..locales import Words
 
 

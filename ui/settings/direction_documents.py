@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain import stages
-from domain.documents import FORMS, DirectionDocument, sets
+from domain.documents import DirectionDocument, offered, sets
 from domain.documents.sets import MAKE, OFFER
 from domain.history import Change
 from domain.stages import LOST
@@ -21,16 +21,18 @@ WHENEVER = 0
 
 @dataclass(frozen=True)
 class Found:
-    """The set of a direction in order, and the stages a document may be due at: {id: name}."""
+    """The set of a direction in order, the stages a document may be due at: {id: name}, all forms: {code: name}."""
 
     documents: list[DirectionDocument]
     stages: dict[int, str]
+    forms: dict[str, str]
 
 
 def read(work: UnitOfWork, direction_id: int) -> Found:
-    """Two queries."""
+    """Three queries."""
     there = [stage for stage in stages.of(work, 'deal', direction_id) if stage.semantic != LOST]
-    return Found(sets.of_direction(work, direction_id), {stage.id or 0: stage.name for stage in there})
+    return Found(sets.of_direction(work, direction_id), {stage.id or 0: stage.name for stage in there},
+                 offered(work, 'deal'))  # fmt: skip
 
 
 class DocumentRow:
@@ -38,7 +40,7 @@ class DocumentRow:
 
     def __init__(self, part: 'DirectionDocuments', one: DirectionDocument, options: dict[int, str]) -> None:
         self.part, self.one, self.options = part, one, options
-        t, id, self.name = part.t, one.id or 0, kind_name(part.t, one.form)
+        t, id, self.name = part.t, one.id or 0, kind_name(part.t, one.form, part.forms)
         with part.list.row(id, 'h-dd'):
             part.list.handle(id, t('Move the document “{name}”: Alt and arrows', name=self.name))
             html(svg('doc', 16, 'a-t3'), 'a-icw', 'span')
@@ -107,10 +109,11 @@ class DirectionDocuments:
         self._more = Tag('div', cls='a-row a-wrap a-g6', role='group', aria_label=t('Add a document to the set'))
         self._offered: list[str] | None = None
         self._show(found)
-        self.context.live(self.renew, 'direction_document', 'stage')
+        self.context.live(self.renew, 'direction_document', 'stage', 'paper_template')
 
     def _show(self, found: Found) -> None:
         t, ids = self.t, [one.id or 0 for one in found.documents]
+        self.forms = found.forms
         options = {WHENEVER: t('whenever it is wanted'), **found.stages}
         for gone in self.rows.keys() - set(ids):
             self.list.drop(gone)
@@ -124,7 +127,7 @@ class DirectionDocuments:
         set_attrs(self._none, hidden=True if ids else None)
         set_attrs(self._cap, hidden=None if ids else True)
         there = {one.form for one in found.documents}
-        self._offer([code for code, form in FORMS.items() if 'deal' in form.of and code not in there])
+        self._offer([code for code in found.forms if code not in there])
 
     def _offer(self, codes: list[str]) -> None:
         if codes == self._offered:
@@ -133,7 +136,7 @@ class DirectionDocuments:
         self._more.clear()
         with self._more:
             for code in codes:
-                name = kind_name(self.t, code)
+                name = kind_name(self.t, code, self.forms)
                 with Tag('button', cls='a-chip a-chip--dash', type='button') as chip:
                     html(svg('plus', 14), 'a-icw', 'span')
                     Tag('span', name)
@@ -146,7 +149,7 @@ class DirectionDocuments:
         self._show(await self.context.ask(read, self.direction_id))
 
     async def _add(self, code: str) -> None:
-        said = self.t('Document “{name}” is in the set', name=kind_name(self.t, code))
+        said = self.t('Document “{name}” is in the set', name=kind_name(self.t, code, self.forms))
         await self.context.do(sets.add, self.direction_id, {'form': code}, said=said)
 
     async def _reorder(self, ids: list[int]) -> None:

@@ -6,7 +6,7 @@ from nicegui import ui
 
 from domain import directions, stages
 from domain.directions import Direction
-from domain.documents import sets
+from domain.documents import offered, sets
 from domain.history import Change
 from domain.stages import PROCESS, Stage
 from domain.unit_of_work import UnitOfWork
@@ -27,7 +27,7 @@ from .stages import StageEditor
 class Found:
     """What the page shows: directions in order, the number of their stages in work, the stages of the chosen one.
 
-    `papers` are the forms of their sets of documents.
+    `papers` are the forms of their sets of documents, `forms` all there are by name.
     """
 
     directions: list[Direction]
@@ -35,6 +35,7 @@ class Found:
     papers: dict[int, list[str]]
     chosen: Direction
     stages: list[Stage]
+    forms: dict[str, str]
 
 
 def read(work: UnitOfWork, direction_id: int | None) -> Found:
@@ -48,7 +49,7 @@ def read(work: UnitOfWork, direction_id: int | None) -> Found:
     papers: dict[int, list[str]] = {}
     for one in sets.listed(work):
         papers.setdefault(one.direction_id, []).append(one.form)
-    return Found(listed, steps, papers, chosen, stages.of(work, 'deal', chosen.id))
+    return Found(listed, steps, papers, chosen, stages.of(work, 'deal', chosen.id), offered(work, 'deal'))
 
 
 class DirectionsPart:
@@ -106,7 +107,7 @@ class DirectionsPart:
             square.style(f'--h:{hue(direction.color)}')
             name.set_text(direction.name)
             count = self.t.n('{n} stage', '{n} stages', found.steps.get(id, 0))
-            papers = ', '.join(kind_name(self.t, code) for code in found.papers.get(id, []))
+            papers = ', '.join(kind_name(self.t, code, found.forms) for code in found.papers.get(id, []))
             steps.set_text(f'{count} · {papers}' if papers else count)
         self._list.put(ids)
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from domain import numerators
+from domain import numerators, templates
 from domain.history import Change
-from domain.numerators import Numerator
+from domain.numerators import KINDS, Numerator
 from domain.quotes.papers import today
 from domain.unit_of_work import UnitOfWork
 
@@ -31,18 +31,20 @@ class Counted:
     """A kind of papers: what numbers it and the next numbers, each with the company or direction it is for."""
 
     code: str
+    name: str
     numerator: Numerator
     coming: list[tuple[str, str]]
 
 
-def read(work: UnitOfWork) -> list[Counted]:
+def read(work: UnitOfWork, t: Words) -> list[Counted]:
     """Every kind in order; two short queries for each number that is shown."""
     day, there = today(work), places(work)
     found = []
-    for numerator in numerators.listed(work):
-        asked = there.each(numerator.apart)[:SHOWN]
-        coming = [(name, numerators.preview(work, numerator.code, day, place)) for name, place in asked]
-        found.append(Counted(numerator.code, numerator, coming))
+    own = {one.code: one.name for one in templates.own_forms(work)}
+    for numerator in numerators.listed(work, [*KINDS, *own]):
+        asked, code = there.each(numerator.apart)[:SHOWN], numerator.code
+        coming = [(name, numerators.preview(work, code, day, place)) for name, place in asked]
+        found.append(Counted(code, kind_name(t, code, own), numerator, coming))
     return found
 
 
@@ -54,12 +56,12 @@ def about(t: Words, numerator: Numerator) -> str:
 class KindRow:
     """One kind of papers; a click opens its form."""
 
-    def __init__(self, context: Context, code: str, dialogs: Tag) -> None:
-        self.t, self.name = context.t, kind_name(context.t, code)
+    def __init__(self, context: Context, code: str, name: str, dialogs: Tag) -> None:
+        self.t, self.name = context.t, name
 
         async def edit() -> None:
             with dialogs:
-                await numbering_form(context, code)
+                await numbering_form(context, code, name)
 
         with Tag('li'), Tag('button', cls='h-step h-num', type='button') as self._button:
             html(svg('doc', 18), 'w-ic', 'span')
@@ -93,7 +95,7 @@ class KindRow:
 async def build_numbering(context: Context, _: int | None) -> None:
     """/settings/numbering."""
     t = context.t
-    found = await context.ask(read)
+    found = await context.ask(read, t)
     head(t('Numbering'), t('How papers are numbered and which number comes next. A given number is never given again.'))
     with Tag('div', cls='h-cap h-num__cap a-sm a-t3', aria_hidden='true'):
         Tag('span', t('Paper'), 'a-grow')
@@ -106,11 +108,11 @@ async def build_numbering(context: Context, _: int | None) -> None:
         for counted in found:
             if counted.code not in rows:
                 with listed:
-                    rows[counted.code] = KindRow(context, counted.code, dialogs)
+                    rows[counted.code] = KindRow(context, counted.code, counted.name, dialogs)
             rows[counted.code].show(counted)
 
     async def renew(_: list[Change]) -> None:
-        show(await context.ask(read))
+        show(await context.ask(read, t))
 
     show(found)
-    context.live(renew, *concerned(), pause=0.3)
+    context.live(renew, 'paper_template', *concerned(), pause=0.3)

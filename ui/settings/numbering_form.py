@@ -18,7 +18,6 @@ from ..components.fields import number_field, select_field, text_field
 from ..components.kit import Tag, btn, note, set_attrs
 from ..context import Context
 from ..locales import Words
-from .kinds import kind_name
 
 NAMES = ('template', 'prefix', 'digits', 'period', 'apart')
 SHOWN = 4
@@ -99,7 +98,7 @@ def doubts(t: Words, values: dict[str, Any]) -> list[str]:
 class NumberingForm:
     """What a kind of papers is numbered by. Follows what colleagues save where nothing is typed here."""
 
-    def __init__(self, context: Context, code: str, found: dict[str, Any], version: int, there: Places,
+    def __init__(self, context: Context, code: str, name: str, found: dict[str, Any], version: int, there: Places,
                  day: date) -> None:  # fmt: skip
         self.context, self.t, self.code, self.places, self.day = context, context.t, code, there, day
         self.saved, self.seen, self._fresh = found, version, version
@@ -107,7 +106,7 @@ class NumberingForm:
         self._next: Decimal | None = None
         self._asked = 0
         t = self.t
-        self.form = FormDialog(t, t('Numbers: {name}', name=kind_name(t, code)), t('Save'), self._save, icon='hash')
+        self.form = FormDialog(t, t('Numbers: {name}', name=name), t('Save'), self._save, icon='hash')
         with self.form.body:
             self._template()
             self._rules()
@@ -290,8 +289,8 @@ def opened(work: UnitOfWork, code: str) -> tuple[dict[str, Any], int, Places, da
     return *kept(work, code), places(work), today(work)
 
 
-async def numbering_form(context: Context, code: str) -> None:
+async def numbering_form(context: Context, code: str, name: str) -> None:
     """Open the form of a kind of papers."""
-    form = NumberingForm(context, code, *await context.ask(opened, code))
+    form = NumberingForm(context, code, name, *await context.ask(opened, code))
     await form._look()
     form.form.open()

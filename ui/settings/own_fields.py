@@ -82,9 +82,7 @@ class OwnFieldsPart:
         """Draw it."""
         t = self.t
         found = await self.context.ask(read, self.noun)
-        about = t(
-            'What your business needs to know of a client or a deal: on cards, in lists, filters, search and files.'
-        )
+        about = t('What else your business needs to know: on cards and papers, in lists, filters, search and files.')
         with head(t('Own fields'), about):
             btn(t('Field'), 'plus', 'pri', label=t('Add a field'), on_click=self._new)
         nouns = [(noun, t(NAMES[noun])) for noun in ('deal', *(n for n in NOUNS if n != 'deal'))]

@@ -22,6 +22,7 @@ STYLES: Final = (
     'clients.css',
     'deal.css',
     'papers.css',
+    'templates.css',
     'documents.css',
     'cards.css',
     'duplicates.css',

@@ -2,7 +2,7 @@
 
 from domain.catalog import Field
 
-from ..locales import Words
+from .locales import Words
 
 # Codes whose words stand under a name of their own.
 SPECIAL = {('quote', 'status'): 'quote_status', ('invoice', 'status'): 'invoice_status',
