@@ -5,7 +5,7 @@ was refused has taken none.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -143,8 +143,18 @@ def letters(name: str) -> str:
 
 def of(work: UnitOfWork, code: str) -> Numerator:
     """The numerator of this kind, its defaults where it was never touched."""
-    found, counted = work.find(Numerator, col(Numerator.code) == code), kind_of(code)
-    return found or Numerator(code=code, apart=counted.apart if counted else '')
+    return work.find(Numerator, col(Numerator.code) == code) or _untouched(code)
+
+
+def listed(work: UnitOfWork, codes: Iterable[str]) -> list[Numerator]:
+    """The numerators of these kinds, in their order."""
+    there = {one.code: one for one in work.all(Numerator)}
+    return [there.get(code) or _untouched(code) for code in codes]
+
+
+def _untouched(code: str) -> Numerator:
+    counted = kind_of(code)
+    return Numerator(code=code, apart=counted.apart if counted else '')
 
 
 def issue(work: UnitOfWork, code: str, on: date, where: Place | None = None) -> str:

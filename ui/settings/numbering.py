@@ -41,9 +41,8 @@ def read(work: UnitOfWork, t: Words) -> list[Counted]:
     day, there = today(work), places(work)
     found = []
     own = {one.code: one.name for one in templates.own_forms(work)}
-    for code in [*KINDS, *own]:
-        numerator = numerators.of(work, code)
-        asked = there.each(numerator.apart)[:SHOWN]
+    for numerator in numerators.listed(work, [*KINDS, *own]):
+        asked, code = there.each(numerator.apart)[:SHOWN], numerator.code
         coming = [(name, numerators.preview(work, code, day, place)) for name, place in asked]
         found.append(Counted(code, kind_name(t, code, own), numerator, coming))
     return found
