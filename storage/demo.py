@@ -172,6 +172,10 @@ class Demo:
             self.act(1, rows.add, 'deal', deal_id, {'product_id': product_id, 'quantity': quantity}, days_ago=5)
         self.act(1, deals.change, deal_id, {'amount_manual': False}, days_ago=5)
         quote = self.act(1, quotes.from_deal, deal_id, days_ago=4)
+        names = ('name', 'quantity', 'unit_code', 'unit', 'price', 'vat_rate')
+        for offered in data.MAIN_OPTIONS[self.lang]:
+            option = {**dict(zip(names, offered, strict=True)), 'choice': 'offered'}
+            self.act(1, rows.add, 'quote', quote.id, option, days_ago=4)
         self.act(1, quotes.send, quote.id, days_ago=4)
         self.act(1, quotes.accept, quote.id, days_ago=1)
         invoice = self.act(1, invoices.from_quote, quote.id, days_ago=1)

@@ -14,6 +14,7 @@ from domain.errors import Refusal
 from domain.history import Change
 from domain.money import Totals, totals
 from domain.products import Product
+from domain.quotes.noun import FINAL
 from domain.quotes.papers import today
 from domain.rows import CHOICES, CHOSEN, OWNERS, ProductRow
 from domain.unit_of_work import UnitOfWork
@@ -30,12 +31,16 @@ FIELDS = ('name', 'quantity', 'unit', 'price', 'discount', 'vat_rate', 'choice')
 
 @dataclass
 class Rows:
-    """What the grid shows: the rows in order, their VAT mode, and their owner's currency."""
+    """What the grid shows: the rows in order, their VAT mode, and their owner's currency.
+
+    `settled`: the owner is answered, so what is left out of it stays out.
+    """
 
     rows: list[ProductRow] = field(default_factory=list)
     mode: str = 'included'
     currency: str = 'RUB'
     rates: list[Decimal | None] = field(default_factory=list)
+    settled: bool = False
 
     @property
     def totals(self) -> Totals:
@@ -44,8 +49,10 @@ class Rows:
 
     @property
     def with_options(self) -> Decimal | None:
-        """The sum if all optional rows were chosen, None where nothing is left out."""
-        return None if all(row.counts for row in self.rows) else totals(row.line for row in self.rows).gross
+        """The sum if all optional rows were chosen, None where nothing is left to choose."""
+        if self.settled or all(row.counts for row in self.rows):
+            return None
+        return totals(row.line for row in self.rows).gross
 
 
 def read(work: UnitOfWork, entity: str, entity_id: int) -> Rows:
@@ -54,7 +61,7 @@ def read(work: UnitOfWork, entity: str, entity_id: int) -> Rows:
     found = rows.of(work, entity, entity_id)
     mode = getattr(owner, 'vat_mode', None) or next((row.vat_mode for row in found), 'included')
     rates = vat.offered(work, getattr(owner, 'date', None) or today(work), (row.vat_rate for row in found))
-    return Rows(found, str(mode), str(owner.currency), rates)
+    return Rows(found, str(mode), str(owner.currency), rates, entity == 'quote' and owner.status in FINAL)
 
 
 class RowsTable(Element, component='rows_table.js'):
@@ -91,6 +98,8 @@ class RowsGrid(Tag):
         with self:
             if locked:
                 note(locked, 'plain', 'lock')
+            if self.choice == 'choose':
+                note(self.t('What the client wants of the optional rows can still be marked.'), 'plain', 'product')
             if not self.locked:
                 self._toolbar = Tag('div', cls='r-tools', role='toolbar', aria_label=self.t('Product rows'))
                 self._tools()

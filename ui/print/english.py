@@ -109,7 +109,7 @@ def total_lines(paper: Paper, kind: str) -> Lines:
 def _about_options(paper: Paper) -> str:
     if any(row.chosen for row in paper.options):
         return 'only what is chosen is part of the total'
-    return 'not part of the total until chosen'
+    return 'not part of the total until chosen' if paper.with_options is not None else 'not chosen'
 
 
 def _big(paper: Paper, kind: str) -> dict[str, str]:

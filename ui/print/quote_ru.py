@@ -97,7 +97,7 @@ def _sums(paper: Paper) -> Lines:
 def _about_options(paper: Paper) -> str:
     if any(row.chosen for row in paper.options):
         return 'в итог входят только выбранные позиции'
-    return 'в итог не входит, пока не выбрано'
+    return 'в итог не входит, пока не выбрано' if paper.with_options is not None else 'не выбрано'
 
 
 def _facts(paper: Paper) -> list[Fact]:
