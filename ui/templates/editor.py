@@ -288,6 +288,7 @@ class TemplatePage:
 def _gone(context: Context) -> None:
     t = context.t
     ui.page_title(f'{t("No such template")} · Artel')
+    Tag('h1', t('No such template'), 'a-sr')
     with (
         Tag('div', cls='d-gone'),
         empty(t('This template is not here'), t('It was deleted, or it is not for your eyes.'), 'doc'),
