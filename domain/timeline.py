@@ -221,6 +221,8 @@ def _what(here: Noun, change: Change, verb: str, record: Any) -> tuple[str, dict
     shown: tuple[str, ...] = ('number', 'amount', 'total', 'currency', 'state', 'status', 'date', 'pay_until')
     if verb.startswith('client_'):
         shown = (*shown, 'client_name', 'client_words', 'client_choice')
+    if kind == 'credit_note':
+        shown = (*shown, 'invoice_id', 'reason', 'cancel_reason')
     return kind, {name: getattr(record, name) for name in shown if hasattr(record, name)}
 
 

@@ -85,7 +85,8 @@ NOUNS: dict[str, Noun] = {
     'invoice': Noun(
         'invoice', Invoice,
         read(Invoice, InvoiceFields, codes={'status': INVOICE_STATUSES, 'check_state': CHECKS, **MONEY},
-             also=('number', 'amount', 'paid', 'status', 'check_state', 'sent_at', 'closed_at', *TIMES)),
+             also=('number', 'amount', 'paid', 'credited', 'refunded', 'status', 'check_state', 'sent_at', 'closed_at',
+                   *TIMES)),
         ('number', 'title'), P.INVOICE_EDIT, P.INVOICE_EDIT, None, invoices.change, invoices.drop,
     ),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from ..unit_of_work import UnitOfWork, when
 from .noun import NEW, Invoice, InvoiceFields
 
 UNTIL = 'pay_until'
+_NUMBERED = {'number', 'date', 'seller_id', 'deal_id'}
 
 
 def create(work: UnitOfWork, values: dict[str, Any]) -> Invoice:
@@ -74,11 +75,8 @@ def change(work: UnitOfWork, invoice_id: int, values: dict[str, Any], seen: int 
         invoice.must_be_uncredited()
     must_tie(work, fields, UNTIL, invoice)
     _must_tie(work, fields, invoice)
-    if 'number' in fields and fields['number'] != invoice.number:
-        if not fields['number']:
-            raise Invalid('field.required', field='number')
-        place = numerators.place(work, fields.get('seller_id', invoice.seller_id), invoice.deal_id)
-        numerators.must_be_free(work, 'invoice', fields['number'], fields.get('date', invoice.date), invoice_id, place)
+    if fields.keys() & _NUMBERED:
+        _must_number(work, invoice, fields)
     work.must_not_clash(invoice, fields, seen)
     if UNTIL in fields and fields[UNTIL] != invoice.pay_until and invoice.schedule:
         raise Invalid('schedule.day_by_parts', field=UNTIL, number=invoice.number)
@@ -114,8 +112,27 @@ def _changed_back(work: UnitOfWork, invoice: Invoice) -> None:
     back = work.latest.after.keys() if work.latest else set()
     if printed(back) - {UNTIL}:
         invoice.must_be_uncredited()
+    if back & _NUMBERED:
+        place = numerators.place(work, invoice.seller_id, invoice.deal_id)
+        numerators.must_be_free(work, 'invoice', invoice.number, invoice.date, invoice.id, place)
     if invoice.paid and 'currency' in back:
         raise Invalid('invoice.has_payments', number=invoice.number, paid=invoice.paid)
+
+
+def _must_number(work: UnitOfWork, invoice: Invoice, fields: dict[str, Any]) -> None:
+    """Raise where the number, or the period or company it counts in, would become another's, or a sent one change."""
+    number, seller_id, deal_id, day = (
+        fields.get(name, getattr(invoice, name)) for name in ('number', 'seller_id', 'deal_id', 'date')
+    )
+    numerator, renamed = numerators.of(work, 'invoice'), number != invoice.number
+    if not number:
+        raise Invalid('field.required', field='number')
+    if renamed and invoice.sent_at:
+        raise Invalid('invoice.number_sent', field='number', number=invoice.number)
+    was = numerators.place(work, invoice.seller_id, invoice.deal_id)
+    place = numerators.place(work, seller_id, deal_id)
+    if renamed or numerator.key(day, place) != numerator.key(invoice.date, was):
+        numerators.must_be_free(work, 'invoice', number, day, invoice.id, place)
 
 
 def _make(work: UnitOfWork, values: dict[str, Any], taken: dict[str, Any] | None = None) -> Invoice:

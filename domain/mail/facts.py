@@ -77,7 +77,8 @@ def facts_of(work: UnitOfWork, kind: str, id: int) -> Facts:
         'deal': deal.title if deal else '',
     }
     if kind in ('quote', 'invoice'):
-        found.values |= {'number': record.number, 'sum': (record.amount, record.currency), 'date': record.date,
+        asked = record.charged if kind == 'invoice' else record.amount
+        found.values |= {'number': record.number, 'sum': (asked, record.currency), 'date': record.date,
                          'until': record.valid_until if kind == 'quote' else record.pay_until}  # fmt: skip
         found.offered = kind == 'quote' and record.replaced_by is None
     elif kind == 'credit_note':

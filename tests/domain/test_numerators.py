@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from domain import invoices, numerators
+from domain import invoices, numerators, rows
 from domain.errors import Conflict, Forbidden, Invalid
 from domain.invoices import Invoice
 from domain.numerators import Place
@@ -171,3 +171,24 @@ def test_two_administrators_do_not_overwrite_each_other(store):
         change({'prefix': 'Б-'}, 0)
     assert (told.value.facts['field'], told.value.facts['theirs']) == ('prefix', 'А-')
     assert change({'prefix': 'Б-'}, made.version + 1).prefix == 'Б-'
+
+
+def test_a_sent_invoice_keeps_its_number_and_another_day_does_not_double_one(store):
+    first = store.do_now(ANN, invoices.create, {'date': DAY})
+    later = store.do_now(ANN, invoices.create, {'date': date(2027, 1, 11)})
+    assert (first.number, later.number) == ('1', '1')
+    with pytest.raises(Invalid, match=r'number\.taken'):
+        store.do_now(ANN, invoices.change, later.id, {'date': '2026-12-01', 'pay_until': None})
+    store.do_now(ANN, invoices.change, first.id, {'number': '7'}, batch='renamed')
+    store.do_now(ANN, invoices.create, {'date': DAY, 'number': '1'})
+    with pytest.raises(Invalid, match=r'number\.taken'):
+        store.do_now(ANN, undo, 'renamed')
+    store.do_now(ANN, rows.add, 'invoice', first.id, {'name': 'Щебень', 'price': 1})
+    store.do_now(ANN, invoices.send, first.id)
+    with pytest.raises(Invalid, match='number_sent'):
+        store.do_now(ANN, invoices.change, first.id, {'number': '8'})
+    store.do_now(ANN, invoices.cancel, first.id, 'ошибка')
+    with pytest.raises(Invalid, match=r'number\.taken'):
+        store.do_now(ANN, invoices.create, {'date': DAY, 'number': '7'})
+    assert store.ask_now(ANN, lambda work: work.get(Invoice, first.id)).number == '7'
+    assert store.ask_now(ANN, invoices.debts) == []

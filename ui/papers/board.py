@@ -130,7 +130,7 @@ class PaperBoard(Tag):
                     return False
                 await acts.pay(invoice)
                 return False  # it goes there by itself once the money is written down
-            case (('N' | 'S'), 'D'):
+            case (('N' | 'S' | 'P'), 'D'):
                 await acts.cancel()
             case 'D', ('N' | 'S'):
                 await acts.reopen()

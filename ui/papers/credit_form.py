@@ -73,8 +73,7 @@ class CreditForm:
             with Tag('div', cls='a-row a-wrap a-g4', role='group', aria_label=t('Usual reasons')):
                 for one in REASONS:
                     chip(t(one), on_click=partial(self.reason.set_value, t(one)))
-        with self.form.extra:
-            self._outcome = Tag('span', '', 'a-sm a-num e-cout', role='status')
+            self._outcome = Tag('p', '', 'a-num e-cout', role='status')
         self._draw_more()
         if whole:
             self.take_all()

@@ -87,7 +87,7 @@ def _body(t: Words, entry: Entry, team: Team) -> Markup:
         case _ if entry.what.startswith('activity_'):
             return head + _activity(t, entry)
         case _:
-            return head + (_fields(t, entry) if entry.verb == 'changed' else _client(t, entry))
+            return head + (_fields(t, entry) if entry.verb == 'changed' else _client(t, entry) + _why(entry))
 
 
 def _comment(t: Words, entry: Entry, who: Markup, team: Team) -> Markup:
@@ -109,6 +109,12 @@ def _client(t: Words, entry: Entry) -> Markup:
     return Markup().join(Markup('<p class="d-ev__text">{}</p>').format(text) for text in said if text)
 
 
+def _why(entry: Entry) -> Markup:
+    """Why an invoice was credited, or why no longer."""
+    reason = entry.facts.get('cancel_reason' if entry.verb == 'cancelled' else 'reason')
+    return Markup('<p class="d-ev__text a-t2">{}</p>').format(reason) if reason else Markup()
+
+
 def _about(t: Words, entry: Entry) -> Markup:
     facts = entry.facts
     if facts.get('from') and facts.get('to'):
@@ -119,7 +125,9 @@ def _about(t: Words, entry: Entry) -> Markup:
         )
     if entry.what == entry.entity or (entry.what in ('undone', 'redone') and facts.get('of') == entry.entity):
         name = f'№\u00a0{facts["number"]}' if facts.get('number') and entry.entity != 'document' else entry.title
-        shown = Markup(' ') + _link(entry.entity, entry.entity_id, name) if name else Markup()
+        of = facts.get('invoice_id')
+        kind, id = ('invoice', int(of)) if of else (entry.entity, entry.entity_id)
+        shown = Markup(' ') + _link(kind, id, name) if name else Markup()
         if facts.get('amount') is not None:
             money = t.money(facts['amount'], str(facts.get('currency') or 'RUB'))
             shown += Markup(' <span class="a-t3">·</span> <span class="a-num a-b">{}</span>').format(money)
