@@ -82,7 +82,7 @@ def take_rows(left: Sequence[Rest], quantities: Mapping[int, Decimal]) -> list[C
 
 def take_all(left: Sequence[Rest]) -> list[CreditLine]:
     """Lines for everything that is left."""
-    return [CreditLine(*_fields(rest)) for rest in left if rest.quantity or rest.gross]
+    return [CreditLine(rest.row, rest.quantity, rest.gross, rest.vat) for rest in left if rest.quantity or rest.gross]
 
 
 def take_sum(left: Sequence[Rest], amount: Decimal) -> list[CreditLine]:
@@ -93,17 +93,10 @@ def take_sum(left: Sequence[Rest], amount: Decimal) -> list[CreditLine]:
         upto = rounded(amount * sums / whole) if whole else ZERO
         gross, done = upto - done, upto
         if gross:
-            vat = rest.vat if gross == rest.gross else rounded(rest.vat * gross / rest.gross)
-            lines.append(CreditLine(rest.row, Decimal(0), gross, vat))
+            lines.append(CreditLine(rest.row, Decimal(0), gross, rounded(rest.vat * gross / rest.gross)))
     return lines
 
 
 def _share(rest: Rest, quantity: Decimal) -> CreditLine:
-    if quantity == rest.quantity:
-        return CreditLine(*_fields(rest))
     return CreditLine(rest.row, quantity, rounded(rest.gross * quantity / rest.quantity),
                       rounded(rest.vat * quantity / rest.quantity))  # fmt: skip
-
-
-def _fields(rest: Rest) -> tuple[ProductRow, Decimal, Decimal, Decimal]:
-    return rest.row, rest.quantity, rest.gross, rest.vat

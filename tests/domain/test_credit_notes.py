@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import col
 
-from domain import companies, credit_notes, deals, invoices, payments, refunds, rows
+from domain import companies, credit_notes, deals, invoices, notices, payments, refunds, rows
 from domain.credit_notes import CreditNote, rests, take_all, take_rows, take_sum
 from domain.errors import Conflict, Forbidden, Invalid, NotFound
 from domain.invoices import Invoice
@@ -230,6 +230,25 @@ def test_a_credited_invoice_stays_as_it_is_but_may_be_paid_later(store, invoice)
     store.do_now(CLERK, credit_notes.create, invoice, WHY)
     assert refused(store, ANN, invoices.reopen, invoice) == 'invoice.credited'
     assert refused(store, ANN, payments.record, invoice, '1') == 'invoice.cancelled'
+
+
+def test_a_discount_that_closed_the_debt_stays_under_its_credit_note(store, invoice):
+    store.do_now(CLERK, payments.record, invoice, '700')
+    store.do_now(ANN, rows.remove, row_ids(store, invoice)[0], batch='cheaper')
+    assert sums(store, invoice)[0] == 'P'
+    store.do_now(CLERK, credit_notes.create, invoice, WHY, amount='100')
+    assert refused(store, ANN, undo, 'cheaper') == 'invoice.credited'
+
+
+def test_the_owner_of_an_invoice_hears_that_it_was_credited_and_refunded(store, invoice):
+    store.do_now(CLERK, payments.record, invoice)
+    store.do_now(CLERK, credit_notes.create, invoice, WHY, amount='100', batch='credit')
+    store.do_now(CLERK, refunds.record, invoice, batch='back')
+    told = [(one.action, one.text) for one in store.ask_now(ANN, notices.mine)]
+    assert told[:2] == [('refund.recorded', ''), ('credit_note.created', WHY)]
+    store.do_now(CLERK, undo, 'back')
+    store.do_now(CLERK, undo, 'credit')
+    assert [one.action for one in store.ask_now(ANN, notices.mine)] == ['payment.recorded']
 
 
 def test_an_invoice_with_money_is_not_cancelled_but_credited(store, invoice):

@@ -49,6 +49,15 @@ def test_parts_make_the_whole_and_a_cancelled_part_opens_the_debt_again(store, i
     assert state(store, invoice) == ('N', '400.00', '601.00', False)
 
 
+def test_a_payment_done_again_counts_what_others_did_meanwhile(store, invoice):
+    other = store.do_now(CLERK, payments.record, invoice, '100')
+    store.do_now(CLERK, payments.record, invoice, '100', batch='paid')
+    back = store.do_now(CLERK, undo, 'paid')
+    store.do_now(CLERK, payments.cancel, other.id)
+    store.do_now(CLERK, undo, back)
+    assert state(store, invoice) == ('N', '100.00', '901.00', False)
+
+
 def test_too_much_is_refused_with_the_debt_unless_allowed(store, invoice):
     with pytest.raises(Invalid) as refused:
         store.do_now(CLERK, payments.record, invoice, '1001.01')
