@@ -15,6 +15,7 @@ from typing import Any
 from . import data
 from .browser_rows import opening
 from .import_rows import importing
+from .list_rows import listing
 from .measure import Row, keep, row, table
 from .news_rows import news
 from .paper_rows import papers
@@ -22,7 +23,7 @@ from .search_rows import searching
 from .weight_rows import memory, start
 from .writes_rows import writing
 
-ROWS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15)
+ROWS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15)
 ROUNDS = 4
 NAMES = {'1': 'open the board by its link', '2': 'the same: server CPU', '3 p50': 'drop seen, p50',
          '4': 'moves acknowledged, SQLite'}  # fmt: skip
@@ -68,6 +69,7 @@ def measured(wanted: set[int], rounds: int, place: Path) -> tuple[list[Row], lis
         ({6}, lambda: memory(place)),
         ({13}, lambda: papers(place, rounds)),
         ({10}, lambda: searching(place, rounds)),
+        ({11}, lambda: listing(place, rounds)),
         ({4, 5, 7, 8, 15}, written),
         ({9}, lambda: importing(place, rounds)),
         ({1, 2, 15}, opened),

@@ -6,7 +6,7 @@ import json
 import pytest
 from nicegui.testing import UserInteraction
 
-from domain import contacts, views
+from domain import companies, contacts, views
 from domain.contacts import Contact
 from domain.unit_of_work import undo
 from ui.components.table import Table
@@ -73,6 +73,21 @@ async def test_the_rows_are_filtered_sorted_and_shown_by_any_field(store, signed
     assert 'photo' not in found['rows'][0]
     for bad in ({'sort': 'secret', 'dir': '1'}, {'f': '{"tree": {"and": "x"}}'}, {'f': '{"tree": [1]}'}):
         assert (await ann.http_client.get('/data/contacts.page', params=bad)).status_code == 422
+
+
+@pytest.mark.parametrize('sort', ['title', 'post', 'company', 'created'])
+@pytest.mark.parametrize('way', ['1', '-1'])
+async def test_any_window_of_a_list_is_a_part_of_the_whole_whichever_end_is_nearer(store, signed_in, sort, way):
+    firms = [(await store.do(ANN, companies.create, {'title': title})).id for title in ('Альфа', 'Бета')]
+    for n, post in enumerate(['б', '', 'а', '', 'в', 'а', '']):
+        company = [None, *firms][n % 3]
+        await store.do(ANN, contacts.create, {'last_name': f'Белов {n % 4}', 'post': post, 'company_id': company})
+    ann, _ = await opened(signed_in, ANN)
+    whole = [row['id'] for row in (await rows(ann, sort=sort, dir=way, limit=20))['rows']]
+    assert len(whole) == 7
+    for offset in range(9):
+        found = await rows(ann, sort=sort, dir=way, offset=offset, limit=3)
+        assert [row['id'] for row in found['rows']] == whole[offset : offset + 3], offset
 
 
 async def test_columns_and_order_are_remembered_for_each_person(store, signed_in):

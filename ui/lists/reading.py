@@ -33,20 +33,13 @@ def page(work: UnitOfWork, spec: ListSpec, t: Words, params: QueryParams) -> dic
     asked: dict[str, Any] = {'sort': spec.sort[0], 'descending': spec.sort[1] < 0} | paging(params)
     asked_for = read_filters(params) | {name: number(params, name) for name in spec.params if name in params}
     where = conditions(work, spec, asked_for, str(t.tz))
-    order = ordered(work, spec, asked['sort'], asked['descending'])
-    window = (
-        select(noun.id)
-        .where(noun.seen_by(work.actor), col(noun.deleted_at).is_(None), *where)
-        .order_by(*order)
-        .offset(min(asked['offset'], 10**9))
-        .limit(max(1, min(asked['limit'], MOST)))
-    )
-    ids = [id for (id,) in work.rows(window)]
+    total = work.count(noun, *where)
+    ids = _window(work, spec, where, total, **asked)
     found = {record.id: record for record in work.all(noun, col(noun.id).in_(ids))}
     shown = columns_asked(work, spec, params.get('cols', ''))
     return {
         'v': version,
-        'total': work.count(noun, *where),
+        'total': total,
         'rows': drawn(work, spec, t, [found[id] for id in ids if id in found], shown),
         'people': people(work),
         'stages': stages_of(work, spec.kind),
@@ -90,8 +83,25 @@ def conditions(work: UnitOfWork, spec: ListSpec, filters: dict[str, Any], zone: 
     return where + ([filtering.where(work, spec.kind, tree, zone=zone)] if tree else [])
 
 
-def ordered(work: UnitOfWork, spec: ListSpec, sort: str, descending: bool) -> list[Any]:
-    """ORDER BY of a column: one of the list's own orders or a field; empty values last, ties by id."""
+def _window(work: UnitOfWork, spec: ListSpec, where: Sequence[ColumnElement[bool]], total: int, *,
+            sort: str, descending: bool, offset: int, limit: int) -> list[int]:  # fmt: skip
+    """Ids of the rows from `offset`. The database steps over all rows before them, so it begins from the nearer end."""
+    noun = catalog.noun(spec.kind).entity
+    offset = min(offset, total)
+    limit = max(0, min(limit, MOST, total - offset))
+    behind = total - offset - limit
+    from_end = behind < offset
+    order = ordered(work, spec, sort, descending, from_end=from_end)
+    query = select(noun.id).where(noun.seen_by(work.actor), col(noun.deleted_at).is_(None), *where).order_by(*order)
+    ids = [id for (id,) in work.rows(query.offset(behind if from_end else offset).limit(limit))]
+    return ids[::-1] if from_end else ids
+
+
+def ordered(work: UnitOfWork, spec: ListSpec, sort: str, descending: bool, *, from_end: bool = False) -> list[Any]:
+    """ORDER BY of a column: one of the list's own orders or a field; empty values last, ties by id.
+
+    `from_end`: exactly the other way round.
+    """
     noun = catalog.noun(spec.kind).entity
     if sort in spec.sorts:
         keys = list(spec.sorts[sort](work))
@@ -101,14 +111,17 @@ def ordered(work: UnitOfWork, spec: ListSpec, sort: str, descending: bool) -> li
         if field is None or not field.sortable:
             raise Invalid('field.wrong', field='sort')
         keys = [by_name(field)]
-    return [*(_last(key, descending) for key in keys), col(noun.id).desc() if descending else col(noun.id)]
+    down = descending is not from_end
+    return [*(_way(key, down, from_end) for key in keys), col(noun.id).desc() if down else col(noun.id)]
 
 
-def _last(key: Any, descending: bool) -> Any:
-    """Empty values last. A column that is never empty keeps the plain order, which an index has."""
-    way = key.desc() if descending else key.asc()
+def _way(key: Any, down: bool, empty_first: bool) -> Any:
+    """A key, its direction, where its empty values stand; one never empty keeps the plain order of its index."""
+    way = key.desc() if down else key.asc()
     column = getattr(key, 'expression', key)
-    return way if getattr(column, 'nullable', True) is False else way.nulls_last()
+    if getattr(column, 'nullable', True) is False:
+        return way
+    return way.nulls_first() if empty_first else way.nulls_last()
 
 
 def by_name(field: Field) -> Any:
