@@ -118,17 +118,19 @@ class TextPage(TemplatePage):
         self.font.input.value, self.points.input.value = text['font'], text['points']
         self.landscape.value, self.editor.value = text['landscape'], text['body']
 
-    async def _renewed(self) -> None:
-        if self.opened.current and self.opened.current.file:
-            ui.navigate.to(f'/template/{self.id}')  # it is a Word file now
-
 
 async def template_page(context: Context, id: int) -> None:
     """/template/{id}: a text or a Word file, or a calm word that there is no such template."""
+    await _shown(context, id, Tag('div', cls='e-pagebox'))
+
+
+async def _shown(context: Context, id: int, box: Tag) -> None:
+    box.clear()
     try:
         opened = await context.ask(read, context.t, id)
     except Refusal:
-        gone(context)
+        with box:
+            gone(context)
         return
-    word = opened.current is not None and opened.current.file
-    await (WordPage if word else TextPage)(context, id, opened).build()
+    kind = WordPage if opened.is_word else TextPage
+    await kind(context, id, opened, box, partial(_shown, context, id, box)).build()

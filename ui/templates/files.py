@@ -10,6 +10,7 @@ from domain.errors import NotFound, Refusal
 from domain.people import Person
 from domain.permissions import Permission
 from domain.templates import OF, PaperTemplate, TemplateVersion
+from domain.templates.language import Known
 from domain.unit_of_work import UnitOfWork
 
 from .. import guard
@@ -25,23 +26,23 @@ NAMES = {'deal': 'Word file for a deal', 'invoice': 'Word file for an invoice', 
          'company': 'Word file for a company'}  # fmt: skip
 
 
-def keep_word(files: Files, name: str, content: bytes) -> tuple[dict[str, Any], 'Word']:
-    """(what `templates.write` takes, the text that was read) of a .docx, which is kept.
+def keep_word(files: Files, name: str, content: bytes, known: Known) -> tuple[dict[str, Any], 'Word']:
+    """(what `templates.write` takes, the text that was read) of a .docx that names what is `known`, which is kept.
 
     Raises Invalid('template.word_…'). Reads and writes the disk: never on the event loop.
     """
     from ..print.word.reading import read
 
-    word = read(content)
+    word = read(content, known)
     return {'file': files.put(content), 'file_name': name or 'template.docx', 'body': word.body}, word
 
 
-def beginning(files: Files, noun: str, t: Words, lang: str) -> dict[str, Any]:
+def beginning(files: Files, noun: str, t: Words, lang: str, known: Known) -> dict[str, Any]:
     """The Word file an own form begins with, kept."""
     from ..print.word.starter import starter
 
     content = starter(noun, 'en' if lang == 'en' else 'ru')
-    return keep_word(files, f'{t(NAMES[noun])}.docx', content)[0]
+    return keep_word(files, f'{t(NAMES[noun])}.docx', content, known)[0]
 
 
 def starter_address(noun: str, lang: str) -> str:

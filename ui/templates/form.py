@@ -29,8 +29,9 @@ def template_form(context: Context, template: PaperTemplate | None = None, *, wo
         else:
             chosen = str(lang.value)
             if word:
+                known = await context.ask(templates.known, word=True)
                 noun = next(iter(values['of']), 'deal')
-                text = await asyncio.to_thread(beginning, context.files, noun, t, chosen)
+                text = await asyncio.to_thread(beginning, context.files, noun, t, chosen, known)
             else:
                 text = original('', chosen)
             done = await context.do(templates.begin, values | {'lang': lang.value}, text, quiet=True)

@@ -1,6 +1,7 @@
 """The page of one template: its head with what can be done, its text or its file, the paper it makes, live."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -44,19 +45,29 @@ class Opened:
     def current(self) -> TemplateVersion | None:
         return next((one for one in self.versions if one.id == self.template.current_id), None)
 
+    @property
+    def is_word(self) -> bool:
+        """Whether it prints from a Word file."""
+        return self.current is not None and bool(self.current.file)
+
+
+Turned = Callable[[], Awaitable[None]]
+"""What to do when a text has given its place to a Word file, or the other way round."""
+
 
 class TemplatePage:
     """One person with one template; what is between head and paper is told by the kinds of it."""
 
-    def __init__(self, context: Context, id: int, opened: Opened) -> None:
-        self.context, self.t, self.id, self.opened = context, context.t, id, opened
+    def __init__(self, context: Context, id: int, opened: Opened, box: Tag, turned: Turned) -> None:
+        self.context, self.t, self.id, self.opened, self.box = context, context.t, id, opened, box
+        self._turned = turned
+        self._stop: Callable[[], None] = lambda: None
         self._turn = 0
         self._token = ''
 
     async def build(self) -> None:
         """Draw the page."""
         context = self.context
-        self.box = Tag('div', cls='e-pagebox')
         with self.box:
             self._dialogs = Tag('div')
             self._upload = self._hidden_upload()
@@ -68,7 +79,7 @@ class TemplatePage:
         self._draw_head()
         if context.frame:
             context.frame.nav.set_active('settings')
-        context.live(self._renew, 'paper_template')
+        self._stop = context.live(self._renew, 'paper_template')
         await self._changed()
 
     def _left(self) -> None:
@@ -222,8 +233,10 @@ class TemplatePage:
         """Keep a Word file as the next version, or say what is wrong with it and where."""
         t, context = self.t, self.context
         self._say('')
+        asked = templates.REPLACEABLE.get(self.opened.template.form, ())
         try:
-            text, word = await asyncio.to_thread(keep_word, context.files, name, content)
+            known = await context.ask(templates.known, asked, word=True)
+            text, word = await asyncio.to_thread(keep_word, context.files, name, content, known)
         except Refusal as refusal:
             self._say(context.words(refusal))
             return
@@ -257,12 +270,17 @@ class TemplatePage:
 
     async def _renew(self, _: list[Change]) -> None:
         """Another's save shows in the head; what is being written here stays."""
+        was = self.opened
         try:
             self.opened = await self.context.ask(read, self.t, self.id)
         except Refusal:
             self.box.clear()
             with self.box:
                 gone(self.context)
+            return
+        if self.opened.is_word != was.is_word:
+            self._stop()
+            await self._turned()
             return
         self._draw_head()
         await self._renewed()

@@ -32,15 +32,15 @@ PIECES = (
     ('Only if there is something', '{% if invoice.basis %}…{% endif %}'),
 )  # fmt: skip
 WORD_PIECES = (
-    ('Rows: begin, in a row of a table', '{%tr for row in rows %}'),
-    ('Rows: end, in a row of a table', '{%tr endfor %}'),
+    ('Rows: begin, a row', '{%tr for row in rows %}'),
+    ('Rows: end, a row', '{%tr endfor %}'),
     ('Number of the row', '{{ row.number }}'), ('Title of the row', '{{ row.name }}'),
     ('Quantity and unit of the row', '{{ row.quantity }} {{ row.unit }}'), ('Price of the row', '{{ row.price }}'),
     ('Sum of the row', '{{ row.gross }}'), ('Seller’s details', '{{ seller|details }}'),
     ('Buyer’s details', '{{ buyer|details }}'), ('Seller’s signature', '{{ seller|sign }}'),
     ('Buyer’s signature', '{{ buyer|sign }}'), ('QR code for payment', '{{ qr }}'),
-    ('Paragraphs only if there is something: begin', '{%p if invoice.basis %}'),
-    ('Paragraphs only if there is something: end', '{%p endif %}'),
+    ('Paragraphs if any: begin', '{%p if invoice.basis %}'),
+    ('Paragraphs if any: end', '{%p endif %}'),
     ('Words only if there is something', '{% if invoice.basis %}…{% endif %}'),
 )  # fmt: skip
 TOTALS = {'gross': 'Total', 'net': 'Total without VAT', 'vat': 'VAT', 'discount': 'Discount', 'paid': 'Paid',

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from nicegui import ui
-
 from domain import templates
 from domain.templates import TemplateVersion
 from domain.types import dumps
@@ -119,8 +117,5 @@ class WordPage(TemplatePage):
         await self.context.do(templates.put_in_force, version.id, said=said)
 
     async def _renewed(self) -> None:
-        if self.opened.current and not self.opened.current.file:
-            ui.navigate.to(f'/template/{self.id}')  # it is a text now
-            return
         self._draw_file()
         await self._changed()

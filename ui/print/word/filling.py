@@ -13,7 +13,7 @@ from docx.image.image import Image
 from docx.opc.exceptions import OpcError
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import Environment, TemplateSyntaxError
+from jinja2 import Environment, TemplateError
 from lxml import etree
 
 from domain.errors import Invalid
@@ -85,7 +85,7 @@ def filled(content: bytes, context: Mapping[str, Any], lang: Lang, title: str,
     """The .docx with these values; the same for the same values. Raises PrintFailed."""
     try:
         return _filled(content, context, lang, title, pictures or {})
-    except (_Crossed, TemplateSyntaxError, OpcError, KeyError, AttributeError, TypeError, ValueError) as error:
+    except (_Crossed, TemplateError, OpcError, KeyError, AttributeError, TypeError, ValueError) as error:
         raise PrintFailed('template.word_broken', reason=str(error)[:200]) from error
 
 
@@ -108,13 +108,13 @@ def _filled(content: bytes, context: Mapping[str, Any], lang: Lang, title: str, 
 def must_fit(content: bytes, body: str) -> None:
     """What Jinja will be given has the very tags of `body`, and stays a text of Word with no rows and with some.
 
-    Raises Invalid.
+    `body` was found to be of the language before: it is tried here. Raises Invalid.
     """
     try:
         given = [tag for source in _File(io.BytesIO(content)).sources() for tag in tags(source)]
         seen = [tag for line in body.split('\n') for tag in tags(line)]
-    except TemplateSyntaxError:
-        return  # the language tells it with its place
+    except TemplateError:
+        raise Invalid('template.word_crossed', field='file') from None
     except (OpcError, KeyError, AttributeError, ValueError):
         raise Invalid('template.word_not_docx', field='file') from None
     if sorted(given) != sorted(seen):
@@ -122,9 +122,7 @@ def must_fit(content: bytes, body: str) -> None:
     for context in (_sample(0), _sample(2)):
         try:
             _filled(content, context, 'ru', '', {})
-        except TemplateSyntaxError:
-            return
-        except (_Crossed, PrintFailed, OpcError, KeyError, AttributeError, ValueError, TypeError):
+        except (_Crossed, PrintFailed, TemplateError, OpcError, KeyError, AttributeError, ValueError, TypeError):
             raise Invalid('template.word_crossed', field='file') from None
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.errors import Invalid, Refusal
+from domain.templates import check
+from domain.templates.language import Known
 
 from . import filling
 from .package import Node, opened
@@ -53,8 +55,11 @@ class Word:
         return type(refusal)(code, **facts, **more)
 
 
-def read(content: bytes) -> Word:
-    """Read a .docx that somebody brings. Raises Invalid('template.word_…'): unsafe, not a .docx, tags that cross."""
+def read(content: bytes, known: Known) -> Word:
+    """Read a .docx that somebody brings as a template that may name what is `known`.
+
+    Raises Invalid('template.word_…'): unsafe, no .docx, a place that is not there, tags that cross.
+    """
     parts = opened(content)
     lines: list[str] = []
     spots: list[Spot] = []
@@ -72,6 +77,10 @@ def read(content: bytes) -> Word:
         count += _must_close(word, at, text)
     if count > MOST_TAGS:
         raise Invalid('template.word_too_many', field='file', limit=MOST_TAGS)
+    try:
+        check(word.body, known)
+    except Invalid as refusal:
+        raise word.told(refusal) from None
     filling.must_fit(content, word.body)
     return word
 
