@@ -90,7 +90,9 @@ async def test_a_form_begins_with_a_ready_file_and_a_colleague_makes_papers_of_t
     await bob.open(f'/document/{paper.id}')
     await bob.should_see('Гарантийное письмо, version 2', retries=50)
     with bob:
-        links = [one for one in bob.client.elements.values() if '.docx' in str(one._props.get('href', ''))]
+        links = [one for one in bob.client.elements.values()
+                 if '.docx' in str(one._props.get('href', '')) and one._props.get('target') != '_blank']  # fmt: skip
+    assert 'download' in links[0]._props, 'a page without it would be looked for under this address'
     answer = await bob.http_client.get(str(links[0]._props['href']))
     assert answer.headers['content-disposition'].startswith('attachment')
     said = words(answer.content)

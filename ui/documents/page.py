@@ -139,6 +139,8 @@ class DocumentPage:
                         html(svg(icon), 'a-icw', 'span')
                     if icon == 'external':
                         set_attrs(made, target='_blank', rel='noopener')
+                    else:
+                        set_attrs(made, download='')
             self.sheet = Sheet(address(document), labels)
             if opened.template.landscape if opened.template else document.form in LANDSCAPE:
                 self.sheet.classes('is-landscape')

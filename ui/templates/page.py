@@ -189,7 +189,7 @@ class TemplatePage:
             self._token = DRAFTS.keep(Draft(self.context.id, self._form, version, kind, int(id)), self._token)
             self.sheet.show(address(self._token, self._turn))
             set_attrs(self._open, href=address(self._token, self._turn))
-            set_attrs(self._word_link, href=address(self._token, self._turn, 'docx'))
+            set_attrs(self._word_link, href=address(self._token, self._turn, 'docx'), download='')
 
     def _tried(self, work: UnitOfWork, version: TemplateVersion) -> tuple[Refusal | None, Refusal | None]:
         """(what is wrong with the template, why the record makes no paper)."""

@@ -40,7 +40,7 @@ class WordPage(TemplatePage):
                 Tag('b', current.file_name, 'a-b a-ell')
                 Tag('span', self._about(current), 'a-sm a-t3')
             with Tag('div', cls='a-row a-g6 a-wrap'):
-                with Tag('a', cls='a-btn', href=address(current)):
+                with Tag('a', cls='a-btn', href=address(current), download=''):
                     html(svg('dl', 16), 'a-icw', 'span')
                     Tag('span', t('Download'))
                 btn(t('Bring the changed file'), 'file-up', 'tint').on('click', js_handler=self._pick)
@@ -67,7 +67,7 @@ class WordPage(TemplatePage):
             Tag('p', t('Files to begin with:'), 'a-sm a-t3')
             with Tag('div', cls='a-row a-g6 a-wrap'):
                 for noun in NAMES:
-                    with Tag('a', cls='a-chip a-chip--dash', href=starter_address(noun, template.lang)):
+                    with Tag('a', cls='a-chip a-chip--dash', href=starter_address(noun, template.lang), download=''):
                         html(svg('dl', 14), 'a-icw', 'span')
                         Tag('span', t(NAMES[noun]))
 
@@ -89,7 +89,9 @@ class WordPage(TemplatePage):
                                 on_click=partial(self._take, one))  # fmt: skip
                         if one.file:
                             label = t('Download version {n}', n=one.number)
-                            with Tag('a', cls='a-iconbtn', href=address(one), aria_label=label, title=label):
+                            with Tag(
+                                'a', cls='a-iconbtn', href=address(one), download='', aria_label=label, title=label
+                            ):
                                 html(svg('dl', 16), 'a-icw', 'span')
 
     def _saving(self) -> None:
