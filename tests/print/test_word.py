@@ -225,6 +225,7 @@ def test_a_tag_that_is_not_closed_or_brings_its_own_formatting_is_told(text: str
         made('{%p if deal.title %}', table=[['a', 'b'], ['{%p endif %}', 'c']]),
         made('{% for row in rows %}', '{{ row.name }}', table=[['{% endfor %}', 'c']]),
         made(table=[['{%tr for row in rows %}', ''], ['{{ row.name }}', ''], ['{%p endfor %}', '']]),
+        made(table=[['{%tr for row in rows %}', '{{ deal.title }}'], ['{{ row.name }}', ''], ['{%tr endfor %}', '']]),
     ],
 )
 def test_a_walk_that_begins_in_one_place_and_ends_in_another_is_refused(content: bytes) -> None:
@@ -396,3 +397,20 @@ async def test_a_program_that_makes_nothing_is_told(workers: ThreadPoolExecutor,
     with pytest.raises(PrintFailed, match=r'print\.failed'):
         await office.pdf(PLAIN)
     office.close()
+
+
+def test_a_footnote_of_a_text_in_two_sections_is_filled_once(papers: dict[str, Paper]) -> None:
+    file = Document()
+    file.add_section()
+    kind = 'application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml'
+    override = f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/>'
+    note = f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="2"><w:p><w:r><w:t>{{{{ deal.title }}}}</w:t></w:r></w:p>'
+    content = repacked(saved(file), {
+        'word/footnotes.xml': f'{note}</w:footnote></w:footnotes>'.encode(),
+        TYPES: lambda text: text.replace('</Types>', f'{override}</Types>'),
+        **related('footnotes', 'footnotes.xml', ''),
+    })  # fmt: skip
+    assert read(content, KNOWN).spots == (('notes',),)
+    made_of = filled(content, papers['invoice'], {'deal': {'title': ['text', '{{ 7*191 }}']}})
+    with zipfile.ZipFile(io.BytesIO(made_of)) as archive:
+        assert '{{ 7*191 }}' in archive.read('word/footnotes.xml').decode()
