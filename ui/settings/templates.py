@@ -34,7 +34,7 @@ class TemplatesPart:
         """Draw it."""
         context, t = self.context, self.t
         with head(t('Templates of papers'), t('Write papers in your own words; the paper is shown while you write.')):
-            btn(t('From a Word file'), 'file-up', label=t('Add an own form from a Word file'),
+            btn(t('From a Word file'), 'file-up', label=t('Begin a form from a Word file'),
                 on_click=partial(self._new, True))  # fmt: skip
             btn(t('Own form'), 'plus', 'pri', label=t('Add an own form'), on_click=partial(self._new, False))
         self._dialogs = Tag('div')
