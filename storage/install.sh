@@ -21,6 +21,7 @@ if [ "$want" = test ]; then
   need chromium chromium
   need pdftotext poppler-utils
   need strace strace
+  need soffice libreoffice-writer-nogui
   [ -n "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || packages+=(postgresql)
 fi
 if [ ${#packages[@]} -gt 0 ]; then

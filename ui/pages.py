@@ -21,6 +21,7 @@ from .context import Context
 from .locales import Words
 from .papers import printing
 from .ports import Files, Store
+from .print.office import OfficeRenderer
 from .print.printer import Printer
 from .print.render import WkhtmltopdfRenderer
 
@@ -40,8 +41,10 @@ def install(app: App, store: Store, files: Files) -> None:
     feeds: dict[str, Query] = {}
     routes = APIRouter()
     renderer = WkhtmltopdfRenderer()
+    office = OfficeRenderer(renderer.workers)
+    app.on_shutdown(office.close)
     app.on_shutdown(renderer.close)
-    printer = Printer(renderer, files)
+    printer = Printer(renderer, files, office)
     routes.include_router(printing.routes(store, files, printer))
     for noun in NOUNS:
         module = importlib.import_module(f'.{noun}', __package__)

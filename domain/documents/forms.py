@@ -16,8 +16,8 @@ ALL = ('deal', 'invoice', 'quote')
 class Form:
     """`name` is how the paper calls itself; `versions` (first day in force, version); `of` the nouns it is made for.
 
-    `template_id` is the version of the team's template it is printed from, None for the shipped one. What the law
-    fixes is not replaced by templates.
+    `template_id` is the version of the team's template it is printed from, None for the shipped one; `word` tells
+    that it is a Word file. What the law fixes is not replaced by templates.
     """
 
     code: str
@@ -29,11 +29,12 @@ class Form:
     lines: str = 'all'
     fixed: bool = True
     template_id: int | None = None
+    word: bool = False
 
     def version(self, day: date) -> str:
-        """The version in force on this day; a template's is 't' and its id."""
+        """The version in force on this day; a template's is 't' and its id, 'w' and its id where it is a Word file."""
         if self.template_id:
-            return f't{self.template_id}'
+            return f'{"w" if self.word else "t"}{self.template_id}'
         return [version for first, version in self.versions if first <= day][-1]
 
 
@@ -58,10 +59,11 @@ def form_of(work: UnitOfWork, code: str) -> Form:
     """The form of this code, shipped or the team's own, as it is printed now. Raises NotFound."""
     if code in FORMS:
         instead = templates.standing_in(work, code, 'ru') if code in REPLACEABLE else None
-        return replace(FORMS[code], template_id=instead.id) if instead else FORMS[code]
+        return replace(FORMS[code], template_id=instead.id, word=bool(instead.file)) if instead else FORMS[code]
     own = templates.own_form(work, code)
     found = templates.version(work, own.current_id or 0)
-    return Form(code, own.name, Extra, of=tuple(own.of), rows=found.rows, fixed=False, template_id=found.id)
+    return Form(code, own.name, Extra, of=tuple(own.of), rows=found.rows, fixed=False, template_id=found.id,
+                word=bool(found.file))  # fmt: skip
 
 
 def offered(work: UnitOfWork, of: str = '') -> dict[str, str]:
@@ -77,4 +79,4 @@ def extra_of(code: str) -> type[Extra]:
 
 def template_of(form_version: str) -> int | None:
     """The id of the template's version in a document's `form_version`, None for a shipped form's."""
-    return int(form_version[1:]) if form_version.startswith('t') else None
+    return int(form_version[1:]) if form_version.startswith(('t', 'w')) else None

@@ -87,6 +87,15 @@ def keep_file(work: UnitOfWork, document_id: int, token: str) -> str:
     return document.file
 
 
+def keep_word(work: UnitOfWork, document_id: int, token: str) -> str:
+    """Keep the Word file of a document; the token of the one that was first. The house's own step."""
+    must_be_the_house(work)
+    document = work.get(Document, document_id, deleted=True)
+    if not document.word:
+        work.record('document.printed', document, word=token)
+    return document.word
+
+
 def versions(work: UnitOfWork, document: Document) -> list[Document]:
     """All versions of a document, the newest first."""
     where = (col(Document.first_id) == document.family) | (col(Document.id) == document.family)

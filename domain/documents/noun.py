@@ -30,7 +30,8 @@ class Document(DocumentFields, Entity, table=True):
     """A paper made from `form` in its `form_version` for the record `source` number `source_id`.
 
     `facts` is the frozen snapshot it was printed from, `extra` what was asked, `file` the token of the kept PDF
-    ('' until it is printed). Versions share the number: `first_id` is the first one, `replaced_by` the next one.
+    ('' until it is printed), `word` of the Word file it was printed from ('' until that is made). Versions share the
+    number: `first_id` is the first one, `replaced_by` the next one.
     """
 
     quiet: ClassVar[frozenset[str]] = Entity.quiet | {'facts', 'extra'}
@@ -53,6 +54,7 @@ class Document(DocumentFields, Entity, table=True):
     extra: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     file: str = Field(default='', max_length=64)
+    word: str = Field(default='', max_length=64)
     document_version: int = 1
     first_id: int | None = Field(default=None, index=True)
     replaced_by: int | None = None
@@ -71,6 +73,11 @@ class Document(DocumentFields, Entity, table=True):
 
     def texts(self) -> Iterable[str]:
         return self.title, self.number
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is made from a Word file, which is kept beside its PDF."""
+        return self.form_version.startswith('w')
 
     @property
     def family(self) -> int:

@@ -6,6 +6,7 @@ from .noun import FONTS, LANGS, PREFIX, PaperTemplate, TemplateVersion
 from .places import known, of_record
 from .verbs import (
     MOST,
+    NEVER_WORD,
     OF,
     REPLACEABLE,
     begin,
@@ -27,6 +28,7 @@ __all__ = [
     'FONTS',
     'LANGS',
     'MOST',
+    'NEVER_WORD',
     'OF',
     'PREFIX',
     'REPLACEABLE',

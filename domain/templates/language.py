@@ -17,6 +17,8 @@ FORMATS = frozenset({
     'date', 'long_date', 'quoted_date', 'money', 'number', 'words', 'percent', 'upper', 'lower', 'capital', 'genitive',
     'default', 'table', 'sums', 'details', 'sign',
 })  # fmt: skip
+# What cannot be put into a Word file, whose tables are its own.
+WORD_FORMATS = FORMATS - {'table', 'sums'}
 LOOP = frozenset({'index', 'first', 'last', 'length'})
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Filter, nodes.If, nodes.For,
@@ -30,6 +32,7 @@ class Known:
 
     groups: Mapping[str, Collection[str]]
     lists: Mapping[str, Collection[str]]
+    formats: Collection[str] = FORMATS
 
 
 @cache
@@ -68,7 +71,7 @@ def _walk(node: nodes.Node, known: Known, rows: Mapping[str, Collection[str]], d
             raise _unknown(node, node.name)
         yield node.name
     elif isinstance(node, nodes.Filter):
-        _must_be_a_format(node)
+        _must_be_a_format(node, known.formats)
     elif isinstance(node, nodes.Operand) and node.op not in ('eq', 'ne'):
         raise _refused(node, node.op)
     for child in node.iter_child_nodes():
@@ -100,8 +103,8 @@ def _place(node: nodes.Getattr, known: Known, rows: Mapping[str, Collection[str]
     return group
 
 
-def _must_be_a_format(node: nodes.Filter) -> None:
-    if node.name not in FORMATS:
+def _must_be_a_format(node: nodes.Filter, formats: Collection[str]) -> None:
+    if node.name not in formats:
         raise _unknown(node, node.name)
     simple = all(isinstance(one, nodes.Const | nodes.Getattr) for one in node.args)
     if not simple or node.kwargs or node.dyn_args or node.dyn_kwargs:

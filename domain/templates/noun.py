@@ -43,12 +43,17 @@ class PaperTemplate(PaperTemplateFields, Entity, table=True):
 
 
 class TemplateText(SQLModel):
-    """What a version says and how: `font` one of FONTS, `points` the size of its type."""
+    """What a version says and how: `font` one of FONTS, `points` the size of its type.
+
+    A Word file is kept under the token `file` and called `file_name`; `body` is then its text, a line a paragraph.
+    """
 
     body: str = Field(default='', sa_column=Column(Text, nullable=False))
     font: str = Field(default='sans', max_length=5)
     points: int = Field(default=10, ge=7, le=16)
     landscape: bool = False
+    file: str = Field(default='', max_length=64)
+    file_name: str = Field(default='', max_length=200)
 
 
 class TemplateVersion(TemplateText, Entity, table=True):

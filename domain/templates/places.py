@@ -6,7 +6,7 @@ from typing import Any
 from .. import catalog
 from ..catalog import Field
 from ..unit_of_work import UnitOfWork
-from .language import Known
+from .language import FORMATS, WORD_FORMATS, Known
 
 PARTY = (
     'name', 'full_name', 'person', 'inn', 'kpp', 'ogrn', 'vat_id', 'okpo', 'address', 'bank_name', 'bik', 'account',
@@ -46,7 +46,7 @@ def of_record(work: UnitOfWork, kind: str) -> list[Place]:
     return [Place(name.replace('.', '_'), field) for name, field in found.items() if field.kind not in LEFT_OUT]
 
 
-def known(work: UnitOfWork, asked: tuple[str, ...] = ()) -> Known:
-    """All a template may name; `asked` are the fields its form asks for."""
+def known(work: UnitOfWork, asked: tuple[str, ...] = (), *, word: bool = False) -> Known:
+    """All a template may name, a Word file where `word`; `asked` are the fields its form asks for."""
     records: dict[str, Any] = {kind: {place.name for place in of_record(work, kind)} for kind in RECORDS}
-    return Known({**FIXED, **records, 'asked': asked}, ROWS)
+    return Known({**FIXED, **records, 'asked': asked}, ROWS, WORD_FORMATS if word else FORMATS)

@@ -1,5 +1,6 @@
 """Templates are begun, written as new versions, taken back to an earlier one, put out of use and into the bin."""
 
+import re
 from typing import Any
 
 from sqlmodel import col
@@ -14,6 +15,9 @@ MOST = 100
 OF = ('deal', 'invoice', 'quote', 'company')
 # Shipped forms that a template may stand in for, with what they ask besides their record.
 REPLACEABLE: dict[str, tuple[str, ...]] = {'invoice': (), 'quote': ()}
+# Printed anew whenever they are looked at, by clients too: too often for a Word file.
+NEVER_WORD = frozenset(REPLACEABLE)
+_TOKEN = re.compile(r'[0-9a-f]{64}')
 
 
 def listed(work: UnitOfWork) -> list[PaperTemplate]:
@@ -63,6 +67,7 @@ def in_force(work: UnitOfWork, found: list[PaperTemplate]) -> list[TemplateVersi
 def begin(work: UnitOfWork, values: dict[str, Any], text: dict[str, Any]) -> PaperTemplate:
     """A template with its first version, not in use yet; `values` may name the shipped `form` it stands in for.
 
+    `text` has the fields of `TemplateText`: a text, or a kept Word file with the text that was read out of it.
     Raises Invalid('template.there' | 'template.too_many' | 'template.…').
     """
     work.require(Permission.SETTINGS_EDIT)
@@ -123,10 +128,14 @@ def remove(work: UnitOfWork, template_id: int) -> None:
 
 
 def _keep(work: UnitOfWork, template: PaperTemplate, text: dict[str, Any]) -> TemplateVersion:
-    fields = fit(TemplateText, text)
+    fields = fit(TemplateText, {'file': '', 'file_name': '', **text})
     if fields.get('font', 'sans') not in FONTS:
         raise Invalid('field.wrong', field='font')
-    named = language.check(fields.get('body', ''), places.known(work, REPLACEABLE.get(template.form, ())))
+    word = bool(fields['file'])
+    if word:
+        _must_be_a_file(template, fields)
+    known = places.known(work, REPLACEABLE.get(template.form, ()), word=word)
+    named = language.check(fields.get('body', ''), known)
     before = work.find(TemplateVersion, col(TemplateVersion.id) == template.current_id) if template.current_id else None
     if before and all(getattr(before, name) == value for name, value in fields.items()):
         return before
@@ -136,6 +145,13 @@ def _keep(work: UnitOfWork, template: PaperTemplate, text: dict[str, Any]) -> Te
                                     rows='rows' in named, **fields))  # fmt: skip
     work.record('paper_template.written', template, current_id=made.id)
     return made
+
+
+def _must_be_a_file(template: PaperTemplate, fields: dict[str, Any]) -> None:
+    if template.form in NEVER_WORD:
+        raise Invalid('template.word_not_here', field='file')
+    if not _TOKEN.fullmatch(fields['file']) or not fields['file_name']:
+        raise Invalid('field.wrong', field='file')
 
 
 def _must_be_replaceable(work: UnitOfWork, form: str, lang: str) -> None:

@@ -59,7 +59,7 @@ class Files(Tag):
                     name.on('click', lambda: self.look(file['token']), js_handler=PLAIN)
                 Tag('span', about, 'a-sm a-t3 a-num')
             save = address(file['comment_id'], file, download=True)
-            with Tag('a', cls='a-iconbtn', href=save, aria_label=t('Save {name}', name=file['name'])):
+            with Tag('a', cls='a-iconbtn', href=save, download='', aria_label=t('Save {name}', name=file['name'])):
                 html(svg('dl', 16), 'a-icw', 'span')
             if may_detach(context, file):
                 label = t('Remove: {name}', name=file['name'])

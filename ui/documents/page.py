@@ -14,7 +14,7 @@ from ..context import Context
 from ..papers.sheet import Sheet
 from ..print.documents import LANDSCAPE
 from .dialog import ask
-from .printing import address
+from .printing import address, word_address
 from .reading import Opened, read
 from .section import Documents
 
@@ -130,12 +130,17 @@ class DocumentPage:
                 Tag('span', t('Kept as it was made'), 'a-sm a-t2 a-ell')
                 Tag('span', cls='a-grow')
                 icon_btn('print', t('Print'), on_click=lambda: self.sheet.run_method('print'))
-                for icon, label, href in (('dl', t('Download PDF'), address(document, download=True)),
-                                          ('external', t('Open PDF in a new tab'), address(document))):  # fmt: skip
+                files = [('dl', t('Download PDF'), address(document, download=True)),
+                         ('external', t('Open PDF in a new tab'), address(document))]  # fmt: skip
+                if document.is_word:
+                    files.insert(0, ('doc', t('Download the Word file'), word_address(document)))
+                for icon, label, href in files:
                     with Tag('a', cls='a-iconbtn', href=href, aria_label=label, title=label) as made:
                         html(svg(icon), 'a-icw', 'span')
                     if icon == 'external':
                         set_attrs(made, target='_blank', rel='noopener')
+                    else:
+                        set_attrs(made, download='')
             self.sheet = Sheet(address(document), labels)
             if opened.template.landscape if opened.template else document.form in LANDSCAPE:
                 self.sheet.classes('is-landscape')

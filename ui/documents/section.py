@@ -14,7 +14,7 @@ from ..components.choices import menu, menu_item
 from ..components.kit import Tag, badge, btn, html, icon_btn, svg
 from ..context import Context
 from .dialog import ask
-from .printing import address
+from .printing import address, word_address
 from .reading import Found, form_name
 
 
@@ -108,10 +108,13 @@ class Documents(Tag):
                 badge(t('version {n}', n=one.document_version), 'acc')
             if one.amount:
                 Tag('b', t.money(one.amount, one.currency), 'a-num d-doc__sum')
-            for icon, label, href in (
+            files = [
                 ('print', t('Open PDF: {name}', name=one.title), address(one)),
                 ('dl', t('Download PDF: {name}', name=one.title), address(one, download=True)),
-            ):
+            ]
+            if one.is_word:
+                files.insert(0, ('doc', t('Download the Word file: {name}', name=one.title), word_address(one)))
+            for icon, label, href in files:
                 with Tag('a', cls='a-iconbtn', href=href, aria_label=label, title=label,
                          target='_blank', rel='noopener'):  # fmt: skip
                     html(svg(icon), 'a-icw', 'span')

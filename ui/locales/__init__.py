@@ -143,7 +143,8 @@ class Words:
     def refusal(self, code: str, facts: Mapping[str, object] | None = None) -> str:
         """A sentence for a refusal's code; a code without a sentence is named in a general one.
 
-        The facts `field` and `fields` are told as {field_name} and {field_names}; own fields by their `label(s)`.
+        The facts `field` and `fields` are told as {field_name} and {field_names}; own fields by their `label(s)`; the
+        `spot` in a Word file as {where}.
         """
         facts = self._named(facts or {})
         for source in (self._catalog, catalog('en')):
@@ -153,6 +154,9 @@ class Words:
 
     def _named(self, facts: Mapping[str, object]) -> dict[str, object]:
         more: dict[str, object] = {}
+        if isinstance(spot := facts.get('spot'), tuple):
+            kind, n, row = (*spot, 0, 0)[:3]
+            more['where'] = self(f'spot.{kind}', n=n, row=row)
         if 'field' in facts:
             more['field_name'] = facts.get('label') or self(f'field.{facts["field"]}')
         if isinstance(names := facts.get('fields'), list):

@@ -10,9 +10,9 @@ from domain.unit_of_work import UnitOfWork
 
 from ..attached.looking import keep
 from ..context import Context
-from ..documents.printing import opened
+from ..documents.printing import Keeper, opened
 from ..locales import Words
-from ..print.printer import is_landscape
+from ..print.render import PrintFailed
 
 NAMES = {'invoice': 'Invoice {number}', 'quote': 'Quote {number}', 'credit_note': 'Credit note {number}'}
 
@@ -37,9 +37,15 @@ async def printed(context: Context, paper: Enclosure, lang: str) -> tuple[dict[s
 
 
 async def _document(context: Context, paper: Enclosure) -> tuple[dict[str, Any], tuple[str, int, int]]:
+    """The PDF of a document; one made from a Word file goes as that file where it has no PDF."""
     document, facts = await context.ask(opened, paper.id)
-    content = await asyncio.to_thread(context.files.get, document.file) if document.file else None
-    if content is None:
-        _, content = await context.printer.pdf(await context.printer.document(facts), landscape=is_landscape(facts))
-    file = await asyncio.to_thread(keep, context.files, f'{document.title}.pdf', content)
+    keeper = Keeper(context.store, context.files, context.printer)
+    try:
+        content, ending = await keeper.content(document, facts), 'pdf'
+    except PrintFailed:
+        if not document.is_word:
+            raise
+        content, ending = await keeper.word(document, facts), 'docx'
+    file = await asyncio.to_thread(keep, context.files, f'{document.title}.{ending}', content)
+    document, _ = await context.ask(opened, paper.id)  # keeping its file was a step of its own
     return file, ('document', paper.id, document.version)

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable, Coroutine
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from domain.templates import TemplateVersion
 
 from ..ports import Files
 from .documents import LANDSCAPE, document_html
+from .office import OfficeRenderer
 from .papers import (
     Manager,
     Paper,
@@ -24,8 +26,9 @@ from .papers import (
     invoice_html,
     quote_html,
 )
-from .render import PdfRenderer
+from .render import PdfRenderer, PrintFailed, PrintUnavailable
 from .written.page import written_html
+from .written.values import Fields
 
 KINDS = {'invoice': invoice_html, 'quote': quote_html, 'credit_note': credit_note_html}
 TITLES = {
@@ -92,6 +95,26 @@ def facts_of(document: Document, template: TemplateVersion | None = None) -> dic
             'template': template, 'lang': template.lang if template else 'ru'}  # fmt: skip
 
 
+def is_word(facts: dict[str, Any]) -> bool:
+    """Whether the document of these facts is made from a Word file."""
+    return bool(facts['template'] and facts['template'].file)
+
+
+def word_file(content: bytes, paper: Paper, fields: Fields, title: str) -> bytes:
+    """The template's .docx filled with a paper; its libraries are loaded where one is printed."""
+    from .word import filling, values
+
+    context, pictures = values.context_of(paper, fields)
+    return filling.filled(content, context, paper.lang, title, pictures)
+
+
+def word_page(content: bytes, title: str) -> str:
+    """The text of a .docx as a page for the screen."""
+    from .word.showing import page
+
+    return page(content, title)
+
+
 def is_landscape(facts: dict[str, Any]) -> bool:
     """Whether the document of these facts lies on its side."""
     return bool(facts['template'].landscape) if facts['template'] else facts['form'] in LANDSCAPE
@@ -100,8 +123,8 @@ def is_landscape(facts: dict[str, Any]) -> bool:
 class Printer:
     """Prints papers and keeps the last ones, found again by what is in them; equal ones in progress are one work."""
 
-    def __init__(self, renderer: PdfRenderer, files: Files) -> None:
-        self.renderer, self.files = renderer, files
+    def __init__(self, renderer: PdfRenderer, files: Files, office: OfficeRenderer | None = None) -> None:
+        self.renderer, self.files, self.office = renderer, files, office
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._running: dict[str, asyncio.Future[bytes]] = {}
 
@@ -110,18 +133,40 @@ class Printer:
         return await asyncio.to_thread(self._page, facts, kind, lang, screen)
 
     async def document(self, facts: dict[str, Any], *, screen: bool = False) -> str:
-        """HTML of a document by `facts_of` it, made off the loop."""
+        """HTML of a document by `facts_of` it, made off the loop; of a Word file's text where it is made from one."""
+        if is_word(facts):
+            return await asyncio.to_thread(word_page, await self.word(facts), facts['title'])
         return await asyncio.to_thread(self._document, facts, screen)
+
+    async def word(self, facts: dict[str, Any]) -> bytes:
+        """The Word file of a document by `facts_of` it, made off the loop. Raises PrintFailed."""
+        return await asyncio.to_thread(self._word, facts)
+
+    async def document_pdf(self, facts: dict[str, Any]) -> tuple[str, bytes]:
+        """(its name in the cache, PDF) of a document by `facts_of` it. Raises PrintFailed."""
+        if is_word(facts):
+            return await self.word_pdf(await self.word(facts))
+        return await self.pdf(await self.document(facts), landscape=is_landscape(facts))
 
     async def pdf(self, page: str, *, landscape: bool = False) -> tuple[str, bytes]:
         """(its name in the cache, PDF) of a page. Raises PrintFailed."""
         key = hashlib.sha256(page.encode('utf-8', 'replace')).hexdigest()
+        return await self._once(key, lambda: self.renderer.pdf(page, landscape=landscape))
+
+    async def word_pdf(self, content: bytes) -> tuple[str, bytes]:
+        """(its name in the cache, PDF) of a Word file. Raises PrintFailed, PrintUnavailable without LibreOffice."""
+        office = self.office
+        if office is None:
+            raise PrintUnavailable('print.no_office')
+        return await self._once(hashlib.sha256(content).hexdigest(), lambda: office.pdf(content))
+
+    async def _once(self, key: str, make: Callable[[], Coroutine[Any, Any, bytes]]) -> tuple[str, bytes]:
         if key in self._kept:
             self._kept.move_to_end(key)
             return key, self._kept[key]
         running = self._running.get(key)
         if running is None:
-            running = self._running[key] = asyncio.ensure_future(self.renderer.pdf(page, landscape=landscape))
+            running = self._running[key] = asyncio.ensure_future(make())
             running.add_done_callback(lambda done: self._keep(key, done))
         # one reader who goes away must not stop the printing for the others
         return key, await asyncio.shield(running)
@@ -144,11 +189,20 @@ class Printer:
         return KINDS[kind](paper, screen=screen)
 
     def _document(self, facts: dict[str, Any], screen: bool) -> str:
-        found = {name: self.files.get(token) for name, token in facts['images'].items()}
-        paper = document_of(facts, {name: content for name, content in found.items() if content})
+        paper = self._paper(facts)
         if facts['template']:
             return written_html(facts['template'], paper, facts.get('fields', {}), facts['title'], screen=screen)
         return document_html(facts['form'], facts['form_version'], paper, screen=screen)
 
+    def _word(self, facts: dict[str, Any]) -> bytes:
+        content = self.files.get(facts['template'].file)
+        if content is None:
+            raise PrintFailed('template.word_gone')
+        return word_file(content, self._paper(facts), facts.get('fields', {}), facts['title'])
 
-__all__ = ['KINDS', 'Printer', 'document_of', 'facts_of', 'is_landscape', 'paper_of']
+    def _paper(self, facts: dict[str, Any]) -> Paper:
+        found = {name: self.files.get(token) for name, token in facts['images'].items()}
+        return document_of(facts, {name: content for name, content in found.items() if content})
+
+
+__all__ = ['KINDS', 'Printer', 'document_of', 'facts_of', 'is_landscape', 'is_word', 'paper_of']

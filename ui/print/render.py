@@ -65,11 +65,11 @@ class WkhtmltopdfRenderer:
     ) -> None:
         self._program = program
         self._timeout = timeout
-        self._workers = ThreadPoolExecutor(at_once, thread_name_prefix='print')
-        self._jobs: set[_Job] = set()
+        self.workers = ThreadPoolExecutor(at_once, thread_name_prefix='print')
+        self._jobs: set[Job] = set()
         self._home = tempfile.TemporaryDirectory(prefix='artel-print-')
         self._fontconfig = Path(self._home.name) / 'fonts.conf'
-        self._fontconfig.write_text(_fonts_conf(fonts, Path(self._home.name) / 'cache'), encoding='utf-8')
+        self._fontconfig.write_text(fonts_conf(fonts, Path(self._home.name) / 'cache'), encoding='utf-8')
 
     @property
     def available(self) -> bool:
@@ -80,7 +80,7 @@ class WkhtmltopdfRenderer:
         """Stop what is being printed and remove the temporary folder; the renderer is of no use afterwards."""
         for job in list(self._jobs):
             job.stop()
-        self._workers.shutdown(cancel_futures=True)
+        self.workers.shutdown(cancel_futures=True)
         self._home.cleanup()
 
     async def pdf(self, html: str, *, landscape: bool = False, margins: Margins = (0, 0, 0, 0)) -> bytes:
@@ -88,40 +88,29 @@ class WkhtmltopdfRenderer:
         program = shutil.which(self._program)
         if program is None:
             raise PrintUnavailable('print.unavailable', program=self._program)
-        job = _Job()
+        job = Job()
         self._jobs.add(job)
         work = partial(self._work, job, _command(program, html, landscape, margins), html)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._workers, work)
+            return await asyncio.get_running_loop().run_in_executor(self.workers, work)
         finally:
             job.stop()
             self._jobs.discard(job)
 
-    def _work(self, job: '_Job', command: list[str], html: str) -> bytes:
+    def _work(self, job: 'Job', command: list[str], html: str) -> bytes:
         with tempfile.TemporaryDirectory(dir=self._home.name) as scratch:
             # surrogates come from pasted text and would stop the encoder
             page = html.encode('utf-8', 'replace')
-            status, output, errors = job.run(command, page, scratch, self._environment(scratch), self._timeout)
+            env = environment(scratch, self._home.name, self._fontconfig) | {'QT_QPA_PLATFORM': 'offscreen'}
+            status, output, errors = job.run(command, page, scratch, env, self._timeout)
         # 1 with a whole paper means that something the page refers to was refused: that is our doing
         whole = output.startswith(b'%PDF-') and output.rstrip().endswith(b'%%EOF')
         if status not in (0, 1) or not whole:
             raise PrintFailed('print.failed', reason=errors.decode('utf-8', 'replace').strip()[-400:], exit_code=status)
         return output
 
-    def _environment(self, scratch: str) -> dict[str, str]:
-        passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-        return passed | {
-            'LANG': 'C.UTF-8',
-            'HOME': scratch,
-            'TMPDIR': scratch,
-            'XDG_RUNTIME_DIR': scratch,
-            'XDG_CACHE_HOME': self._home.name,
-            'QT_QPA_PLATFORM': 'offscreen',
-            'FONTCONFIG_FILE': str(self._fontconfig),
-        }
 
-
-class _Job:
+class Job:
     """One run of the program in a worker thread; a thread, since asyncio's own processes hang when the loop ends."""
 
     def __init__(self) -> None:
@@ -187,6 +176,15 @@ def _command(program: str, html: str, landscape: bool, margins: Margins) -> list
     return [str(part) for part in PDFKit(html, 'string', options=options, configuration=configuration).command()]
 
 
+def environment(scratch: str, home: str, fonts: Path) -> dict[str, str]:
+    """What a program that prints is told of this machine: next to nothing, and a folder of its own."""
+    passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return passed | {
+        'LANG': 'C.UTF-8', 'HOME': scratch, 'TMPDIR': scratch, 'XDG_RUNTIME_DIR': scratch, 'XDG_CACHE_HOME': home,
+        'FONTCONFIG_FILE': str(fonts),
+    }  # fmt: skip
+
+
 def _limit(pid: int, timeout: float) -> None:
     """Limits from outside, while the program still waits for its page: preexec_fn is unsafe with threads."""
     limits = ((resource.RLIMIT_CPU, int(timeout) + 1), (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, FILE_SIZE),
@@ -198,10 +196,11 @@ def _limit(pid: int, timeout: float) -> None:
         pass  # it has ended already; its output tells why
 
 
-def _fonts_conf(fonts: Path, cache: Path) -> str:
+def fonts_conf(fonts: Path, cache: Path, more: str = '') -> str:
     """The bundled fonts first, then the system's: TTFs found by fontconfig are embedded as real text."""
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f'<dir>{escape(str(fonts.resolve()))}</dir><cachedir>{escape(str(cache))}</cachedir>'
-        '<include ignore_missing="yes">/etc/fonts/fonts.conf</include></fontconfig>'
+        '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+        f'{more}</fontconfig>'
     )

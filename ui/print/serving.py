@@ -14,9 +14,21 @@ SCREEN_HEADERS = {
 }
 
 
+WORD_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+
+
 def pdf_headers(name: str, tag: str, download: bool) -> dict[str, str]:
     """Headers of a PDF called `name`; `tag` is the token of its content."""
-    file = quote(f'{name}.pdf', safe='')
+    return _headers(f'{name}.pdf', tag, download)
+
+
+def word_headers(name: str, tag: str) -> dict[str, str]:
+    """Headers of a Word file called `name`, which is only ever saved."""
+    return _headers(f'{name}.docx', tag, True)
+
+
+def _headers(name: str, tag: str, download: bool) -> dict[str, str]:
+    file = quote(name, safe='')
     return {
         'Content-Disposition': f"{'attachment' if download else 'inline'}; filename*=UTF-8''{file}",
         'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'private, no-cache', 'ETag': f'"{tag}"',

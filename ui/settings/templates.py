@@ -34,7 +34,9 @@ class TemplatesPart:
         """Draw it."""
         context, t = self.context, self.t
         with head(t('Templates of papers'), t('Write papers in your own words; the paper is shown while you write.')):
-            btn(t('Own form'), 'plus', 'pri', label=t('Add an own form'), on_click=self._new)
+            btn(t('From a Word file'), 'file-up', label=t('Begin a form from a Word file'),
+                on_click=partial(self._new, True))  # fmt: skip
+            btn(t('Own form'), 'plus', 'pri', label=t('Add an own form'), on_click=partial(self._new, False))
         self._dialogs = Tag('div')
         section(t('Shipped forms'), t('As they come, or replaced by your own text; one click brings them back.'))
         self._shipped = Tag('ul', cls='h-steps')
@@ -80,6 +82,8 @@ class TemplatesPart:
                     about.append(', '.join(t(NAMES[kind]) for kind in one.of))
                 if one and one.current_id in versions:
                     version = versions[one.current_id]
+                    if version.file:
+                        about.append('Word')
                     about.append(
                         t('version {n} of {day}', n=version.number, day=t.short_day(version.created_at.date()))
                     )
@@ -89,9 +93,9 @@ class TemplatesPart:
             btn(t('Change'), 'edit', 'ghost sm', label=t('Change the template “{name}”', name=name),
                 on_click=partial(self._open, one, name, form, lang))  # fmt: skip
 
-    def _new(self) -> None:
+    def _new(self, word: bool) -> None:
         with self._dialogs:
-            template_form(self.context)
+            template_form(self.context, word=word)
 
     async def _open(self, one: PaperTemplate | None, name: str, form: str, lang: str) -> None:
         """Open the template of a form; there is none yet: begin with the shipped text, which changes nothing."""

@@ -15,10 +15,11 @@ from domain.templates import TemplateVersion
 from domain.unit_of_work import UnitOfWork
 
 from .. import guard
+from ..documents.printing import told
 from ..locales import Words
 from ..ports import Store
 from ..print.printer import Printer
-from ..print.serving import SCREEN_HEADERS, pdf_headers
+from ..print.serving import SCREEN_HEADERS, WORD_TYPE, pdf_headers, word_headers
 
 MOST = 200
 PAPERS = ('invoice', 'quote')
@@ -59,9 +60,9 @@ class Drafts:
 DRAFTS = Drafts()
 
 
-def address(token: str, turn: int, *, download: bool = False) -> str:
+def address(token: str, turn: int, ending: str = 'pdf') -> str:
     """/template/draft/{token}.pdf; `turn` only makes the browser ask anew."""
-    return f'/template/draft/{token}.pdf?v={turn}{"&download=1" if download else ""}'
+    return f'/template/draft/{token}.{ending}?v={turn}'
 
 
 async def page(printer: Printer, draft: Draft, facts: dict[str, Any], *, screen: bool = False) -> str:
@@ -69,11 +70,16 @@ async def page(printer: Printer, draft: Draft, facts: dict[str, Any], *, screen:
     if draft.form in PAPERS:
         facts['extras']['templates'] = {draft.version.lang: draft.version}
         return await printer.page(facts, draft.form, draft.version.lang, screen=screen)
-    return await printer.document({**facts, 'template': draft.version, 'lang': draft.version.lang}, screen=screen)
+    return await printer.document(of_draft(draft, facts), screen=screen)
+
+
+def of_draft(draft: Draft, facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a document as this draft prints it."""
+    return {**facts, 'template': draft.version, 'lang': draft.version.lang}
 
 
 def routes(store: Store, printer: Printer) -> APIRouter:
-    """GET /template/draft/{token}.pdf and .html: 401 without a session, 404 for another's, 500 with words."""
+    """GET /template/draft/{token}.pdf, .html and .docx: 401 without a session, 404 for another's, 500 with words."""
     router = APIRouter(include_in_schema=False)
 
     async def read(request: Request, token: str) -> tuple[Words, Draft, dict[str, Any]] | Response:
@@ -89,7 +95,8 @@ def routes(store: Store, printer: Printer) -> APIRouter:
             person = work.get(Person, signed.person_id)
             try:
                 asked = templates.REPLACEABLE.get(draft.form, ())
-                templates.check(draft.version.body, templates.known(work, asked))
+                word = bool(draft.version.file)
+                templates.check(draft.version.body, templates.known(work, asked, word=word))
                 return person, documents.trial(work, draft.form, draft.kind, draft.record_id), None
             except Refusal as refusal:
                 return person, {}, refusal
@@ -99,7 +106,7 @@ def routes(store: Store, printer: Printer) -> APIRouter:
         except Refusal as unseen:
             return Response(status_code=unseen.status)
         t = Words(person.lang, person.zone)
-        return _told(t, refusal) if refusal else (t, draft, found)
+        return told(t, refusal) if refusal else (t, draft, found)
 
     @router.get('/template/draft/{token}.pdf')
     async def pdf(request: Request, token: str, download: bool = False) -> Response:
@@ -108,9 +115,12 @@ def routes(store: Store, printer: Printer) -> APIRouter:
             return answer
         t, draft, facts = answer
         try:
-            tag, content = await printer.pdf(await page(printer, draft, facts), landscape=draft.version.landscape)
+            if draft.version.file:
+                tag, content = await printer.document_pdf(of_draft(draft, facts))
+            else:
+                tag, content = await printer.pdf(await page(printer, draft, facts), landscape=draft.version.landscape)
         except Refusal as failed:
-            return _told(t, failed)
+            return told(t, failed)
         headers = pdf_headers(t('Preview'), tag, download)
         return Response(content, media_type='application/pdf', headers=headers)
 
@@ -123,13 +133,21 @@ def routes(store: Store, printer: Printer) -> APIRouter:
         try:
             found = await page(printer, draft, facts, screen=True)
         except Refusal as failed:
-            return _told(t, failed)
+            return told(t, failed)
         return Response(found, media_type='text/html; charset=utf-8', headers=SCREEN_HEADERS)
 
+    @router.get('/template/draft/{token}.docx')
+    async def word(request: Request, token: str) -> Response:
+        answer = await read(request, token)
+        if isinstance(answer, Response):
+            return answer
+        t, draft, facts = answer
+        if not draft.version.file:
+            return Response(status_code=404)
+        try:
+            content = await printer.word(of_draft(draft, facts))
+        except Refusal as failed:
+            return told(t, failed)
+        return Response(content, media_type=WORD_TYPE, headers=word_headers(t('Preview'), token))
+
     return router
-
-
-def _told(t: Words, refusal: Refusal) -> Response:
-    """Why there is no paper, in words that the frame shows."""
-    status = refusal.status if refusal.status >= 500 else 500
-    return Response(t.refusal(refusal.code, refusal.facts), status, media_type='text/plain; charset=utf-8')

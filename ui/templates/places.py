@@ -31,6 +31,18 @@ PIECES = (
      '<td class="r">{{ row.gross }}</td></tr>{% endfor %}\n\n</table>'),
     ('Only if there is something', '{% if invoice.basis %}…{% endif %}'),
 )  # fmt: skip
+WORD_PIECES = (
+    ('Rows: begin, a row', '{%tr for row in rows %}'),
+    ('Rows: end, a row', '{%tr endfor %}'),
+    ('Number of the row', '{{ row.number }}'), ('Title of the row', '{{ row.name }}'),
+    ('Quantity and unit of the row', '{{ row.quantity }} {{ row.unit }}'), ('Price of the row', '{{ row.price }}'),
+    ('Sum of the row', '{{ row.gross }}'), ('Seller’s details', '{{ seller|details }}'),
+    ('Buyer’s details', '{{ buyer|details }}'), ('Seller’s signature', '{{ seller|sign }}'),
+    ('Buyer’s signature', '{{ buyer|sign }}'), ('QR code for payment', '{{ qr }}'),
+    ('Paragraphs if any: begin', '{%p if invoice.basis %}'),
+    ('Paragraphs if any: end', '{%p endif %}'),
+    ('Words only if there is something', '{% if invoice.basis %}…{% endif %}'),
+)  # fmt: skip
 TOTALS = {'gross': 'Total', 'net': 'Total without VAT', 'vat': 'VAT', 'discount': 'Discount', 'paid': 'Paid',
           'to_pay': 'To pay', 'count': 'Number of rows'}  # fmt: skip
 
@@ -57,6 +69,11 @@ def read(work: UnitOfWork, t: Words, template: PaperTemplate) -> Found:
             (t(label), [(field_label(t, one.field), _place(kind, one.name, one.field.kind)) for one in places])
         )
     return found
+
+
+def for_word(t: Words, found: Found) -> Found:
+    """The same places with the pieces that a Word file has."""
+    return [(found[0][0], [(t(name), text) for name, text in WORD_PIECES]), *found[1:]]
 
 
 def _party(t: Words, name: str) -> str:

@@ -23,13 +23,13 @@ def environment(lang: Lang) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
         autoescape=True, undefined=ChainableUndefined, finalize=lambda one: shown(one, lang)
     )
-    made.filters = dict(_formats(lang))
+    made.filters = dict(formats(lang))
     made.globals = {}
     made.tests = {}
     return made
 
 
-def _formats(lang: Lang) -> dict[str, Callable[..., Any]]:
+def formats(lang: Lang) -> dict[str, Callable[..., Any]]:
     def number(one: Any, places: Any = None) -> Any:
         found = _decimal(one)
         fixed = places if isinstance(places, int) and 0 <= places <= 6 else None
