@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
+from sqlmodel import col
+
 from .attached import must_be_files
 from .errors import Invalid, NotFound
 from .permissions import Permission
 from .products import Product
+from .rows import ProductRow
 from .unit_of_work import UnitOfWork
 
 MOST = 12
@@ -63,6 +66,14 @@ def named(pictures: Sequence[Picture], token: str) -> Picture:
 def main(product: Product) -> Picture | None:
     """The picture that stands for a product."""
     return cast(Picture, product.pictures[0]) if product.pictures else None
+
+
+def of_rows(work: UnitOfWork, rows: Iterable[ProductRow]) -> dict[int, str]:
+    """{row id: the token of its product's small main picture}, for those that have one. One query."""
+    products = {row.id or 0: row.product_id for row in rows if row.product_id}
+    there = work.all(Product, col(Product.id).in_(set(products.values()))) if products else []
+    thumbs = {one.id: picture['thumb'] for one in there if (picture := main(one))}
+    return {row_id: thumbs[id] for row_id, id in products.items() if id in thumbs}
 
 
 def _found(work: UnitOfWork, product_id: int, token: str) -> tuple[Product, Picture]:

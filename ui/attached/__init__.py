@@ -2,6 +2,7 @@
 
 from .routes import routes
 from .strip import Files as FilesStrip
+from .strip import Large
 from .uploads import Uploads
 
-__all__ = ['FilesStrip', 'Uploads', 'routes']
+__all__ = ['FilesStrip', 'Large', 'Uploads', 'routes']

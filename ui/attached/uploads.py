@@ -18,9 +18,13 @@ Brought = Callable[[list[dict[str, Any]], bool], Awaitable[object]]
 
 
 class Uploads(Tag):
-    """Calls `brought(files, dropped)` once everything that came together is kept; says what did not fit."""
+    """Calls `brought(files, dropped)` once everything that came together is kept; says what did not fit.
 
-    def __init__(self, context: Context, brought: Brought) -> None:
+    `hint` is what is said while files hang over the page. `whole_page`: they are also pasted outside of fields.
+    """
+
+    def __init__(self, context: Context, brought: Brought, *, hint: str = '',
+                 whole_page: bool = False) -> None:  # fmt: skip
         super().__init__('div', cls='f-up')
         self.context, self.t, self._brought = context, context.t, brought
         self._kept: list[dict[str, Any]] = []
@@ -40,8 +44,10 @@ class Uploads(Tag):
         upload.on('finish', self._finished, args=[])
         upload.on('failed', self._failed, args=[])
         self.on('artel-drop', self._drop, js_handler='() => emit()')
-        hint = self.t('Drop files: they are kept in the timeline')
-        self.client.run_javascript(f'window.artelFiles?.({upload.id}, "{self.html_id}", {dumps(hint)})')
+        hint = hint or self.t('Drop files: they are kept in the timeline')
+        self.client.run_javascript(
+            f'window.artelFiles?.({upload.id}, "{self.html_id}", ...{dumps([hint, whole_page])})'
+        )
 
     @property
     def pick(self) -> str:
