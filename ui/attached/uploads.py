@@ -27,7 +27,7 @@ class Uploads(Tag):
                  whole_page: bool = False) -> None:  # fmt: skip
         super().__init__('div', cls='f-up')
         self.context, self.t, self._brought = context, context.t, brought
-        self._kept: list[dict[str, Any]] = []
+        self._kept: list[dict[str, Any] | None] = []  # in the order they came, whichever is kept first
         self._pending, self._dropped, self._idle = 0, False, asyncio.Event()
         self._idle.set()
         with self:
@@ -58,6 +58,8 @@ class Uploads(Tag):
         self._dropped = True
 
     async def _uploaded(self, event: UploadEventArguments) -> None:
+        place = len(self._kept)
+        self._kept.append(None)
         self._pending += 1
         self._idle.clear()
         try:
@@ -66,8 +68,7 @@ class Uploads(Tag):
                 return
             content = await event.file.read()
             if content:
-                kept = await asyncio.to_thread(keep, self.context.files, event.file.name, content)
-                self._kept.append(kept)
+                self._kept[place] = await asyncio.to_thread(keep, self.context.files, event.file.name, content)
         finally:
             self._pending -= 1
             if not self._pending:
@@ -77,7 +78,7 @@ class Uploads(Tag):
         await self._idle.wait()
         self.upload.reset()
         self._busy.set_visibility(False)
-        kept, dropped = self._kept, self._dropped
+        kept, dropped = [file for file in self._kept if file], self._dropped
         self._kept, self._dropped = [], False
         for at in range(0, len(kept), MOST):
             await self._brought(kept[at : at + MOST], dropped)
