@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from domain import pictures
 from domain.errors import Invalid, Refusal
 from domain.products import Product
+from domain.types import dumps
 
 from . import guard
 from .attached import Large, Uploads
@@ -61,9 +62,10 @@ class Pictures(Tag):
     def __init__(self, context: Context, product: Product, dialogs: Tag, *, may_edit: bool) -> None:
         super().__init__('section', cls='p-pics', aria_label=context.t('Pictures of the product'))
         self.context, self.t, self._dialogs, self._may = context, context.t, dialogs, may_edit
-        self.id = product.id or 0
+        self.product_id = product.id or 0
         self.found: Found = []
         self._shown: list[str] | None = None
+        self._moved = ''  # the token of the picture whose handle keeps the focus
         with self:
             self._box = Tag('div')
             if may_edit:
@@ -96,7 +98,7 @@ class Pictures(Tag):
         if not self.found:
             return
         with self._box:
-            tiles = OrderedList(t('Pictures of the product'), self._ordered, cls='p-tiles')
+            self._tiles = tiles = OrderedList(t('Pictures of the product'), self._ordered, cls='p-tiles')
             for place, file in enumerate(self.found):
                 with tiles.row(place, 'p-tile'):
                     self._tile(tiles, place, file)
@@ -105,23 +107,26 @@ class Pictures(Tag):
         t, name = self.t, file['name']
         label = t('Main picture: {name}', name=name) if place == 0 else t('Look at {name}', name=name)
         with Tag('button', cls='p-tile__b', type='button', aria_label=label, title=name) as look:
-            Tag('img', src=address(self.id, file, small=True), alt='', decoding='async')
+            Tag('img', src=address(self.product_id, file, small=True), alt='', decoding='async')
         look.on('click', partial(self._look, place))
         if not self._may:
             return
         acts = t('Acts on {name}', name=name)
         with Tag('span', cls='p-tile__a'):
             if len(self.found) > 1:
-                tiles.handle(place, t('Move {name}: Alt and arrows', name=name))
+                grip = tiles.handle(place, t('Move {name}: Alt and arrows', name=name))
+                if file['token'] == self._moved:
+                    self._moved = ''
+                    self.client.run_javascript(f'setTimeout(() => window.artel?.focus({dumps(grip.html_id)}), 60)')
             with icon_btn('more', acts), menu(acts, anchor='bottom right', self_='top right'):
                 if place:
                     menu_item(t('Make the main picture'), 'star', on_click=partial(self._main, file))
-                menu_item(t('Save'), 'dl', href=address(self.id, file, download=True))
+                menu_item(t('Save'), 'dl', href=address(self.product_id, file, download=True))
                 menu_item(t('Remove'), 'trash', danger=True, on_click=partial(self._remove, file))
 
     def _look(self, place: int) -> None:
         with self._dialogs:
-            Large(self.context, self.found, place, partial(address, self.id)).open()
+            Large(self.context, self.found, place, partial(address, self.product_id)).open()
 
     async def _brought(self, files: Found, dropped: bool) -> None:
         t, good = self.t, [file for file in files if file['thumb']]
@@ -132,11 +137,13 @@ class Pictures(Tag):
                     break
             if good:
                 said = t.n('{n} picture added', '{n} pictures added', len(good))
-                await self.context.do(pictures.add, self.id, good, said=said)
+                await self.context.do(pictures.add, self.product_id, good, said=said)
 
     async def _ordered(self, places: list[int]) -> None:
         moved, place = one_moved(places)
         if moved is not None:
+            by_keys = self._tiles.stepped
+            self._moved = self.found[by_keys]['token'] if by_keys is not None else ''
             await self._do(pictures.move, self.found[moved], place, said=self.t('Order changed'))
 
     async def _main(self, file: dict[str, Any]) -> None:
@@ -147,7 +154,7 @@ class Pictures(Tag):
 
     async def _do(self, verb: Any, file: dict[str, Any], *args: Any, said: str) -> None:
         with self._dialogs:
-            if not await self.context.do(verb, self.id, file['token'], *args, said=said):
+            if not await self.context.do(verb, self.product_id, file['token'], *args, said=said):
                 self._draw()
 
 

@@ -186,6 +186,7 @@ async def test_a_large_photo_of_any_kind_is_made_to_fit(store, signed_in):
         with ann:
             await field._upload.handle_uploads([SmallFileUpload('x.webp', '', content)])
         await ann.should_see(said)
+    await until(lambda: any('картинка ' in str(getattr(e, 'content', '')) for e in ann.client.elements.values()))
     kept = (await store.ask(ANN, lambda work: work.get(contacts.Contact, person.id))).photo
     answer = await ann.http_client.get(f'/files/{kept}')
     assert answer.headers['content-type'] == 'image/jpeg'
