@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from domain import bin as bins
-from domain import setup
+from domain import kept, setup
 from domain.errors import Refusal
 from domain.permissions import House
 from storage.backup import NAME, BadBackup, backup, restore
@@ -80,7 +80,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
                   demo=lambda lang: asyncio.to_thread(fill, store, files, lang))  # fmt: skip
     pages.install(app, store, files)
     outbox = Outbox(store.do, store.ask, files)
-    app.on_startup(lambda: background_tasks.create(_sweep(store, outbox.sweep), name='bin'))
+    app.on_startup(lambda: background_tasks.create(_sweep(store, files, outbox.sweep), name='bin'))
     app.on_startup(lambda: store.feed.listen(outbox.hear))
     app.on_startup(lambda: background_tasks.create(outbox.run(), name='outbox'))
     app.on_shutdown(store.close)
@@ -107,13 +107,15 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     )
 
 
-async def _sweep(store: Store, letters: Callable[[], Awaitable[None]]) -> None:
-    """Empty the bin and the outbox of what has been there for too long, a little at a time, several times a day."""
+async def _sweep(store: Store, files: Files, letters: Callable[[], Awaitable[None]]) -> None:
+    """Rid the bin, the outbox and the files of what has been there for too long, a little at a time, now and again."""
     while True:
         more = 0
         with suppress(Refusal):
             more = await store.do(House(), bins.sweep)
             await letters()
+            if not more:
+                await asyncio.to_thread(files.sweep, await store.ask(House(), kept.named))
         await asyncio.sleep(1 if more else 6 * 3600)
 
 

@@ -11,7 +11,7 @@ from .attached import must_be_files
 from .errors import Invalid, NotFound
 from .people import Person
 from .permissions import Actor, Permission
-from .unit_of_work import MAX_ID, Entity, UnitOfWork, fit
+from .unit_of_work import MAX_ID, Entity, UnitOfWork, fit, when
 
 COMMENTED = ('lead', 'contact', 'company', 'deal', 'quote', 'invoice', 'document', 'activity')
 MOST_MENTIONS = 50
@@ -148,6 +148,25 @@ def carry(work: UnitOfWork, comment: Comment, kind: str, id: int) -> None:
     _must_be_there(work, kind, id)
     work.add(CommentLink(comment_id=cast(int, comment.id), entity=kind, entity_id=id))
     work.record('comment.bound', comment, links=[*comment.links, [kind, id]])
+
+
+@when(*(f'{kind}.erased' for kind in COMMENTED))
+def _go_along(work: UnitOfWork, record: Entity) -> None:
+    """What was said on a record goes with it for good, unless it was carried over to one that is still there."""
+    noun = (record.entity_kind(), cast(int, record.id))
+    carried = select(CommentLink.comment_id).where(CommentLink.entity == noun[0], CommentLink.entity_id == noun[1])
+    here = and_(col(Comment.entity) == noun[0], col(Comment.entity_id) == noun[1]) | col(Comment.id).in_(carried)
+    for (comment,) in work.rows(select(Comment).where(Comment.seen_by(work.actor), here)):
+        if any(one != noun and _is_kept(work, *one) for one in comment.about()):
+            continue
+        if comment.deleted_at is None:
+            work.remove(comment)
+        work.erase(comment)
+
+
+def _is_kept(work: UnitOfWork, kind: str, id: int) -> bool:
+    found: Any = Entity.kinds[kind]
+    return work.find(found, found.id == id, deleted=True) is not None
 
 
 def of(work: UnitOfWork, kind: str, id: int, *, pinned: bool | None = None, files: bool = False) -> list[Comment]:

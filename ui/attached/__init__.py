@@ -3,6 +3,6 @@
 from .routes import routes
 from .strip import Files as FilesStrip
 from .strip import Large
-from .uploads import Uploads
+from .uploads import Uploads, gone
 
-__all__ = ['FilesStrip', 'Large', 'Uploads', 'routes']
+__all__ = ['FilesStrip', 'Large', 'Uploads', 'gone', 'routes']

@@ -1,7 +1,7 @@
 """One hidden upload of a page: files picked, dropped on the page or pasted into a field are kept and handed over."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from nicegui import ui
@@ -15,6 +15,14 @@ from ..context import Context
 from .looking import keep
 
 Brought = Callable[[list[dict[str, Any]], bool], Awaitable[object]]
+
+
+async def gone(context: Context, files: Iterable[dict[str, Any]]) -> str:
+    """What to say where files waited here for so long that they are not kept any more; '' where all are there."""
+    tokens = [token for file in files for token in (file['token'], file['thumb']) if token]
+    if await asyncio.to_thread(context.files.renew, tokens):
+        return ''
+    return context.t('The files waited here for weeks and are gone. Take them off and add them once more.')
 
 
 class Uploads(Tag):
