@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Integer, String
+from sqlalchemy import Boolean, Column, Date, Integer, String, func
 from sqlalchemy import cast as sql_cast
 from sqlmodel import SQLModel, select
 
@@ -38,6 +38,7 @@ def named(work: UnitOfWork) -> set[str]:
     found: set[str] = set()
     for column in columns():
         text: Any = sql_cast(column, String)
-        for (value,) in work.rows(select(text).where(fits(text, GLOB, REGULAR)).distinct()):
+        holds = (func.length(text) >= LENGTH) & fits(text, GLOB, REGULAR)
+        for (value,) in work.rows(select(text).where(holds).distinct()):
             found.update(_TOKEN.findall(value))
     return found
