@@ -1,9 +1,9 @@
 """Comments on records: what the team should know, with colleagues called by name and files attached."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, Column, ColumnElement, Index, String, and_, or_, true
+from sqlalchemy import JSON, Column, ColumnElement, Index, String, and_, exists, or_, true
 from sqlalchemy import cast as sql_cast
 from sqlmodel import Field, SQLModel, col, select
 
@@ -30,6 +30,7 @@ class Comment(CommentFields, Entity, table=True):
     """
 
     __table_args__ = (Index('ix_comment_of', 'entity', 'entity_id'),)
+    found_by: ClassVar[frozenset[str] | None] = frozenset({'files'})
 
     entity: str = Field(max_length=40)
     entity_id: int
@@ -42,12 +43,15 @@ class Comment(CommentFields, Entity, table=True):
     def seen_by(cls, actor: Actor) -> ColumnElement[bool]:
         if actor.may(Permission.RECORDS_SEE_ALL):
             return true()
-        carried = select(CommentLink.comment_id).where(col(CommentLink.deleted_at).is_(None))
+        carried = exists().where(col(CommentLink.comment_id) == cls.id, col(CommentLink.deleted_at).is_(None))
         return or_(
             col(cls.created_by) == actor.id,
             on_visible(actor, cls.entity, cls.entity_id),
-            col(cls.id).in_(carried.where(on_visible(actor, CommentLink.entity, CommentLink.entity_id))),
+            carried.where(on_visible(actor, CommentLink.entity, CommentLink.entity_id)),
         )
+
+    def texts(self) -> Iterable[str]:
+        return [str(file['name']) for file in self.files]
 
     def about(self) -> Iterable[tuple[str, int]]:
         return [(self.entity, self.entity_id), *((kind, id) for kind, id in self.links)]
@@ -73,11 +77,11 @@ class CommentLink(Entity, table=True):
 
 
 def on_visible(actor: Actor, kind_column: Any, id_column: Any) -> ColumnElement[bool]:
-    """The SQL condition for rows that stand on a record this actor may see."""
+    """The SQL condition for rows that stand on a record this actor may see: looked up row by row."""
     nouns: list[tuple[str, Any]] = [(kind, Entity.kinds[kind]) for kind in COMMENTED if kind in Entity.kinds]
     return or_(
         *(
-            and_(col(kind_column) == kind, col(id_column).in_(select(noun.id).where(noun.seen_by(actor))))
+            and_(col(kind_column) == kind, exists().where(noun.id == col(id_column), noun.seen_by(actor)))
             for kind, noun in nouns
         )
     )
