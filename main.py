@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable
@@ -80,7 +81,8 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
                   demo=lambda lang: asyncio.to_thread(fill, store, files, lang))  # fmt: skip
     pages.install(app, store, files)
     outbox = Outbox(store.do, store.ask, files)
-    app.on_startup(lambda: background_tasks.create(_sweep(store, files, outbox.sweep), name='bin'))
+    app.on_startup(lambda: background_tasks.create(_sweep(store, outbox.sweep), name='bin'))
+    app.on_startup(lambda: background_tasks.create(_sweep_files(store, files), name='files'))
     app.on_startup(lambda: store.feed.listen(outbox.hear))
     app.on_startup(lambda: background_tasks.create(outbox.run(), name='outbox'))
     app.on_shutdown(store.close)
@@ -107,16 +109,25 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     )
 
 
-async def _sweep(store: Store, files: Files, letters: Callable[[], Awaitable[None]]) -> None:
-    """Rid the bin, the outbox and the files of what has been there for too long, a little at a time, now and again."""
+async def _sweep(store: Store, letters: Callable[[], Awaitable[None]]) -> None:
+    """Empty the bin and the outbox of what has been there for too long, a little at a time, several times a day."""
     while True:
         more = 0
         with suppress(Refusal):
             more = await store.do(House(), bins.sweep)
             await letters()
-            if not more:
-                await asyncio.to_thread(files.sweep, await store.ask(House(), kept.named))
         await asyncio.sleep(1 if more else 6 * 3600)
+
+
+async def _sweep_files(store: Store, files: Files) -> None:
+    """Remove bytes that nothing names, once a day and not while the server starts: it reads all texts there are."""
+    await asyncio.sleep(600)
+    while True:
+        try:
+            await asyncio.to_thread(files.sweep, await store.ask(House(), kept.named))
+        except Exception:
+            logging.getLogger('artel.files').exception('the files could not be swept')
+        await asyncio.sleep(24 * 3600)
 
 
 def command(args: argparse.Namespace, settings: Settings) -> str:
