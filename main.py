@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable
@@ -11,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from domain import bin as bins
-from domain import setup
+from domain import kept, setup
 from domain.errors import Refusal
 from domain.permissions import House
 from storage.backup import NAME, BadBackup, backup, restore
@@ -81,6 +82,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     pages.install(app, store, files)
     outbox = Outbox(store.do, store.ask, files)
     app.on_startup(lambda: background_tasks.create(_sweep(store, outbox.sweep), name='bin'))
+    app.on_startup(lambda: background_tasks.create(_sweep_files(store, files), name='files'))
     app.on_startup(lambda: store.feed.listen(outbox.hear))
     app.on_startup(lambda: background_tasks.create(outbox.run(), name='outbox'))
     app.on_shutdown(store.close)
@@ -115,6 +117,17 @@ async def _sweep(store: Store, letters: Callable[[], Awaitable[None]]) -> None:
             more = await store.do(House(), bins.sweep)
             await letters()
         await asyncio.sleep(1 if more else 6 * 3600)
+
+
+async def _sweep_files(store: Store, files: Files) -> None:
+    """Remove bytes that nothing names, once a day and not while the server starts: it reads all texts there are."""
+    await asyncio.sleep(600)
+    while True:
+        try:
+            await asyncio.to_thread(files.sweep, await store.ask(House(), kept.named))
+        except Exception:
+            logging.getLogger('artel.files').exception('the files could not be swept')
+        await asyncio.sleep(24 * 3600)
 
 
 def command(args: argparse.Namespace, settings: Settings) -> str:

@@ -74,6 +74,8 @@ def _still_there(changes: Sequence[Change], seen: dict[Noun, Entity]) -> bool:
     for change in reversed(changes):
         record = seen.get(change.noun)
         if record is None:
+            if Entity.kinds[change.entity].passing:
+                continue
             return False
         values = now.setdefault(change.noun, {})
         hidden = type(record).secret

@@ -36,6 +36,11 @@ def alike(column: Any, word: str) -> ColumnElement[bool]:
     return _Alike(column, literal(f'*{glob}*'), literal(''.join(_letters(c) or re.escape(c) for c in word)))
 
 
+def fits(column: Any, glob: str, regular: str) -> ColumnElement[bool]:
+    """The SQL condition for texts of a shape, said as both databases need it."""
+    return _Alike(column, literal(glob), literal(regular))
+
+
 def _letters(c: str) -> str:
     if c in 'её' or c in 'ЕЁ':
         return '[еЕёЁ]'

@@ -103,13 +103,13 @@ def _with_ties(work: UnitOfWork, change: Change) -> list[Change]:
 
 
 def sweep(work: UnitOfWork) -> int:
-    """Take away for good what has been in the bin for more than thirty days, 200 records at once; how many went.
+    """Take away for good what was deleted more than thirty days ago, comments too, 200 at once; how many went.
 
     The house's own step. History keeps that there was a record, and no longer what it held.
     """
     must_be_the_house(work)
     gone = 0
-    for kind in KINDS:
+    for kind in (*KINDS, 'comment'):
         noun: Any = Entity.kinds[kind]
         for record in work.thrown(noun, _since(), SWEPT - gone):
             work.erase(record)

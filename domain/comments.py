@@ -1,9 +1,9 @@
 """Comments on records: what the team should know, with colleagues called by name and files attached."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, Column, ColumnElement, Index, String, and_, or_, true
+from sqlalchemy import JSON, Column, ColumnElement, Index, String, and_, exists, or_, true
 from sqlalchemy import cast as sql_cast
 from sqlmodel import Field, SQLModel, col, select
 
@@ -11,7 +11,7 @@ from .attached import must_be_files
 from .errors import Invalid, NotFound
 from .people import Person
 from .permissions import Actor, Permission
-from .unit_of_work import MAX_ID, Entity, UnitOfWork, fit
+from .unit_of_work import MAX_ID, Entity, UnitOfWork, fit, when
 
 COMMENTED = ('lead', 'contact', 'company', 'deal', 'quote', 'invoice', 'document', 'activity')
 MOST_MENTIONS = 50
@@ -30,6 +30,7 @@ class Comment(CommentFields, Entity, table=True):
     """
 
     __table_args__ = (Index('ix_comment_of', 'entity', 'entity_id'),)
+    found_by: ClassVar[frozenset[str] | None] = frozenset({'files'})
 
     entity: str = Field(max_length=40)
     entity_id: int
@@ -42,12 +43,15 @@ class Comment(CommentFields, Entity, table=True):
     def seen_by(cls, actor: Actor) -> ColumnElement[bool]:
         if actor.may(Permission.RECORDS_SEE_ALL):
             return true()
-        carried = select(CommentLink.comment_id).where(col(CommentLink.deleted_at).is_(None))
+        carried = exists().where(col(CommentLink.comment_id) == cls.id, col(CommentLink.deleted_at).is_(None))
         return or_(
             col(cls.created_by) == actor.id,
             on_visible(actor, cls.entity, cls.entity_id),
-            col(cls.id).in_(carried.where(on_visible(actor, CommentLink.entity, CommentLink.entity_id))),
+            carried.where(on_visible(actor, CommentLink.entity, CommentLink.entity_id)),
         )
+
+    def texts(self) -> Iterable[str]:
+        return [str(file['name']) for file in self.files]
 
     def about(self) -> Iterable[tuple[str, int]]:
         return [(self.entity, self.entity_id), *((kind, id) for kind, id in self.links)]
@@ -73,11 +77,11 @@ class CommentLink(Entity, table=True):
 
 
 def on_visible(actor: Actor, kind_column: Any, id_column: Any) -> ColumnElement[bool]:
-    """The SQL condition for rows that stand on a record this actor may see."""
+    """The SQL condition for rows that stand on a record this actor may see: looked up row by row."""
     nouns: list[tuple[str, Any]] = [(kind, Entity.kinds[kind]) for kind in COMMENTED if kind in Entity.kinds]
     return or_(
         *(
-            and_(col(kind_column) == kind, col(id_column).in_(select(noun.id).where(noun.seen_by(actor))))
+            and_(col(kind_column) == kind, exists().where(noun.id == col(id_column), noun.seen_by(actor)))
             for kind, noun in nouns
         )
     )
@@ -148,6 +152,25 @@ def carry(work: UnitOfWork, comment: Comment, kind: str, id: int) -> None:
     _must_be_there(work, kind, id)
     work.add(CommentLink(comment_id=cast(int, comment.id), entity=kind, entity_id=id))
     work.record('comment.bound', comment, links=[*comment.links, [kind, id]])
+
+
+@when(*(f'{kind}.erased' for kind in COMMENTED))
+def _go_along(work: UnitOfWork, record: Entity) -> None:
+    """What was said on a record goes with it for good, unless it was carried over to one that is still there."""
+    noun = (record.entity_kind(), cast(int, record.id))
+    carried = select(CommentLink.comment_id).where(CommentLink.entity == noun[0], CommentLink.entity_id == noun[1])
+    here = and_(col(Comment.entity) == noun[0], col(Comment.entity_id) == noun[1]) | col(Comment.id).in_(carried)
+    for (comment,) in work.rows(select(Comment).where(Comment.seen_by(work.actor), here)):
+        if any(one != noun and _is_kept(work, *one) for one in comment.about()):
+            continue
+        if comment.deleted_at is None:
+            work.remove(comment)
+        work.erase(comment)
+
+
+def _is_kept(work: UnitOfWork, kind: str, id: int) -> bool:
+    found: Any = Entity.kinds[kind]
+    return work.find(found, found.id == id, deleted=True) is not None
 
 
 def of(work: UnitOfWork, kind: str, id: int, *, pinned: bool | None = None, files: bool = False) -> list[Comment]:

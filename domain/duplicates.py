@@ -22,7 +22,8 @@ def find(work: UnitOfWork, *, phones: Iterable[str] = (), emails: Iterable[str] 
     """What this person may see and what matches, the surest first.
 
     `names` are full names of people (two words at least), `titles` of companies. Each row is {'kind', 'id',
-    'title', 'why': [of WHYS], 'phone', 'email', 'inn', 'owner_id', 'created_at'}. At most MOST rows and eight queries.
+    'title', 'why': [of WHYS], 'phone', 'email', 'inn', 'owner_id', 'picture': the token of a photo or
+    a logo, 'created_at'}. At most MOST rows and eight queries.
     """
     wanted = _wanted(phones, emails, inn, names, titles)
     if not wanted:
@@ -92,5 +93,6 @@ def row_of(kind: str, found: Any, why: set[str], inns: dict[tuple[str, int], str
         'email': reading.main(found.emails),
         'inn': inns.get((kind, found.id), ''),
         'owner_id': found.owner_id,
+        'picture': getattr(found, 'photo', '') or getattr(found, 'logo', ''),
         'created_at': found.created_at,
     }

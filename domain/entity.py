@@ -24,6 +24,7 @@ class Entity(Fresh):
 
     Subclasses say who sees a row (`seen_by`), what finds it (`keys`, `texts`) and whose timeline shows it (`about`).
     `found_by` names the fields that keys and texts read: a change of others leaves the index alone.
+    What is `passing` goes away by itself with time, and acts are taken back without it.
     """
 
     kinds: ClassVar[dict[str, type['Entity']]] = {}
@@ -33,6 +34,7 @@ class Entity(Fresh):
     )
 
     found_by: ClassVar[frozenset[str] | None] = None
+    passing: ClassVar[bool] = False
 
     id: int | None = Field(default=None, primary_key=True)
     version: int = 0

@@ -4,8 +4,8 @@ Rules make them inside the act they tell of, so an undone act takes them away ag
 """
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, cast
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, cast
 
 from sqlalchemy import ColumnElement, Index, true
 from sqlmodel import Field, col
@@ -13,11 +13,13 @@ from sqlmodel import Field, col
 from .errors import NotFound
 from .people import Person
 from .permissions import Actor, Permission
+from .signing import must_be_the_house
 from .types import Moment, now
 from .unit_of_work import Entity, UnitOfWork, when
 
 SHOWN = 50
 EXCERPT = 160
+DAYS, SWEPT = 90, 200
 _MONEY = {'payment': 'payment.recorded', 'credit_note': 'credit_note.created', 'refund': 'refund.recorded'}
 
 
@@ -29,6 +31,7 @@ class Notice(Entity, table=True):
     """
 
     __table_args__ = (Index('ix_notice_person', 'person_id', 'read_at'),)
+    passing: ClassVar[bool] = True
 
     person_id: int
     kind: str = Field(max_length=10)
@@ -90,6 +93,18 @@ def _read(work: UnitOfWork, where: list[ColumnElement[bool]]) -> int:
         for notice in found:
             work.record('notice.read', notice, read_at=now())
     return len(found)
+
+
+def sweep(work: UnitOfWork) -> int:
+    """Take read notices away for good ninety days after they were read, 200 at once; how many went.
+
+    The house's own step. What nobody has read yet stays.
+    """
+    must_be_the_house(work)
+    old = work.all(Notice, col(Notice.read_at) < now() - timedelta(days=DAYS), limit=SWEPT)
+    for notice in old:
+        work.erase(notice)
+    return len(old)
 
 
 def _mine(work: UnitOfWork) -> list[ColumnElement[bool]]:

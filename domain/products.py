@@ -64,7 +64,7 @@ class ProductFields(SQLModel):
 class Product(ProductFields, Owned, Entity, table=True):
     """A thing or a service. `search` is the folded name and code, since databases fold only Latin letters.
 
-    `prices` are those in other currencies, as text: {'EUR': '12.50'}.
+    `prices` are those in other currencies, as text: {'EUR': '12.50'}; `pictures` are files, the main one first.
     """
 
     __table_args__ = (Index('ix_product_section', 'section_id'), Index('ix_product_code', 'code'))
@@ -74,6 +74,7 @@ class Product(ProductFields, Owned, Entity, table=True):
 
     search: str = Field(default='', max_length=320)
     prices: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    pictures: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default='[]'))
 
     def price_in(self, currency: str) -> Decimal | None:
         """The price for one unit in a currency; None where nobody has set one."""

@@ -195,8 +195,8 @@ class UnitOfWork(Gathering):
         return list(self._session.exec(query))
 
     def erase(self, entity: Entity) -> None:
-        """Take a deleted record away for good with all that its history says it held."""
-        assert entity.deleted_at is not None
+        """Take a deleted or passing record away for good with all that its history says it held."""
+        assert entity.deleted_at is not None or entity.passing
         entity.version += 1
         self._write(f'{entity.entity_kind()}.erased', entity, {}, {})
         ledger.erase(self._session.connection(), entity)
@@ -293,7 +293,7 @@ def take_back(work: UnitOfWork, made: list[Change], moved: list[Change] | None =
     from .acts import records
 
     there = records(work, {change.noun for change in made})
-    for change in reversed(made):
+    for change in (one for one in reversed(made) if one.noun in there or not Entity.kinds[one.entity].passing):
         if change.actor_id != work.actor_id:
             work.require(Permission.UNDO_OTHERS)
         for right in change.rights:

@@ -10,6 +10,8 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from .files import Files
+
 NAME = 'artel.db'
 
 
@@ -32,8 +34,7 @@ def backup(data: Path, target: Path) -> dict[str, int]:
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         aside = Path(folder)
         copy_sqlite(data / NAME, aside / NAME)
-        if (data / 'files').is_dir():
-            shutil.copytree(data / 'files', aside / 'files')
+        Files(data / 'files').copy(aside / 'files')
         counts = _counts(aside / NAME)
         sums = {str(p.relative_to(aside)): _digest(p) for p in sorted(aside.rglob('*')) if p.is_file()}
         manifest = {'made_at': datetime.now(UTC).isoformat(), 'rows': counts, 'sha256': sums}

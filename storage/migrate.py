@@ -12,6 +12,8 @@ from .backup import copy_sqlite
 from .engine import connect
 from .reindex import reindex
 
+# The first revision whose index of words has all that is searched now: names, titles, files of comments.
+INDEXED = '0024'
 FOLDER = Path(__file__).parent / 'migrations'
 
 
@@ -37,9 +39,8 @@ def upgrade(url: str, backups: Path | None = None) -> str:
             backups.mkdir(parents=True, exist_ok=True)
             copy_sqlite(Path(engine.url.database or ''), backups / f'before-{head}.db')
         with engine.connect() as connection, connection.begin():
-            indexed = inspect(connection).has_table('term')
             command.upgrade(configuration(connection), 'head')
-            if not indexed and not fresh:
+            if not fresh and (at or '') < INDEXED:
                 reindex(connection)
         return str(head)
     finally:

@@ -26,7 +26,7 @@ from .print.printer import Printer
 from .print.render import WkhtmltopdfRenderer
 
 NOUNS = ('activities', 'notices', 'leads', 'deals', 'deal_card', 'clients', 'papers', 'documents', 'products',
-         'duplicates', 'settings', 'exchange', 'attached', 'mail', 'templates')  # fmt: skip
+         'duplicates', 'settings', 'exchange', 'attached', 'faces', 'mail', 'templates')  # fmt: skip
 Query = Callable[[UnitOfWork, QueryParams, Words], Any]
 log = logging.getLogger('artel.ui')
 

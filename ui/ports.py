@@ -1,6 +1,6 @@
 """What the screens need from below. `main.py` passes `storage.Store`; screens never import storage."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from domain.history import Change
@@ -48,4 +48,8 @@ class Files(Protocol):
 
     def get(self, token: str) -> bytes | None:
         """The bytes of a token; None where there are none."""
+        ...
+
+    def renew(self, tokens: Iterable[str]) -> bool:
+        """Let the time begin anew after which files that nothing names are removed; whether all are there."""
         ...

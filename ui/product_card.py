@@ -17,6 +17,7 @@ from .components.fields import InlineField, switch_field
 from .components.kit import Tag, btn, icon_btn, set_attrs
 from .context import Context
 from .own_fields import OwnFound, OwnSection, found
+from .product_pictures import Pictures
 from .rows_cells import rate_code, rate_text
 
 
@@ -71,6 +72,7 @@ class ProductCard(Tag):
         self.product = product
         self._title.set_text(product.name)
         self._active.value = product.active
+        self._pictures.show(product)
         for currency, made in self._prices.items():
             if not made.editing and made.value != product.price_in(currency):
                 made.set_value(product.price_in(currency))
@@ -101,6 +103,7 @@ class ProductCard(Tag):
             with Tag('div', cls='a-row'):
                 self._title = Tag('h2', product.name, 'a-h3 a-grow')
                 icon_btn('x', t('Close: {name}', name=product.name), on_click=self.close)
+            self._pictures = Pictures(self.context, product, self._dialogs, may_edit=self.may)
             self._field('name', t('Title'))
             self._field('code', t('field.code'))
             self._field('price', t('Price'), 'money', currency=product.currency)

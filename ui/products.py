@@ -21,6 +21,7 @@ from .components.table import Column, Table, table_labels
 from .context import Context
 from .locales import Words
 from .product_card import ProductCard
+from .product_pictures import routes, small_of
 from .rows_cells import rate_text
 from .shell import filter_bar, top_bar
 
@@ -41,10 +42,13 @@ def product_feed(work: UnitOfWork, params: QueryParams, t: Words) -> dict[str, A
     """/data/products.page."""
     found = products.page(work, **{'descending': False} | paging(params), filters=_filters(read_filters(params)))
     sections = {one.id: one.name for one in products.sections(work)}
+    pictured = any(one.pictures for one in found['rows'])
     rows = [
         {
-            'id': one.id, 'name': {'t': one.name, 'tag': None if one.active else {'t': t('Hidden')}}, 'code': one.code,
-            'unit': one.unit, 'price': {'a': str(one.price), 'cur': one.currency}, 'vat': rate_text(t, one.vat_rate),
+            'id': one.id, 'code': one.code, 'unit': one.unit,
+            'name': {'t': one.name, 'tag': None if one.active else {'t': t('Hidden')},
+                     **({'pic': small_of(one)} if pictured else {})},
+            'price': {'a': str(one.price), 'cur': one.currency}, 'vat': rate_text(t, one.vat_rate),
             'section': sections.get(one.section_id, ''), 'created': one.created_at.isoformat(),
         }
         for one in found['rows']
@@ -238,4 +242,5 @@ async def products_page(context: Context) -> None:
 
 
 PAGES = {'/products': products_page}
+__all__ = ['FEEDS', 'PAGES', 'routes']
 FEEDS = {'products.page': product_feed}

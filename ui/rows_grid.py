@@ -23,6 +23,7 @@ from .components.choices import Segmented
 from .components.fields import number_field
 from .components.kit import Tag, btn, hue, note
 from .context import Context
+from .product_pictures import small_of
 from .rows_cells import discount_text, draw_totals, labels, rate_code, rate_text, typed
 
 MODES = {'included': 'VAT included', 'on_top': 'VAT on top', 'none': 'No VAT'}
@@ -224,9 +225,10 @@ class RowsGrid(Tag):
         text = str(event.args.get('text') or '')[:200]
         found: list[Product] = await self.context.ask(products.pick, text, 8)
         offered = [
-            {'id': p.id, 'name': p.name, 'code': p.code, 'price': f'{self.t.money(p.price, p.currency)} / {p.unit}'}
+            {'id': p.id, 'name': p.name, 'code': p.code, 'price': f'{self.t.money(p.price, p.currency)} / {p.unit}',
+             'pic': small_of(p)}
             for p in found
-        ]
+        ]  # fmt: skip
         self.table.run_method('offer', text, offered)
 
     async def _added(self, event: GenericEventArguments) -> None:

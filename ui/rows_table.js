@@ -20,6 +20,7 @@ function icon(name, size = 's14') {
   svg.append(use);
   return svg;
 }
+const local = (address) => typeof address === 'string' && /^\/(?![/\\])/.test(address);
 const fill = (text, facts) => String(text).replace(/\{(\w+)\}/g, (all, key) => (key in facts ? facts[key] : all));
 
 export default {
@@ -226,8 +227,10 @@ export default {
     offer(text, options) {
       if (!this.find || this.find.value.trim() !== text || document.activeElement !== this.find) return;
       this.offered = text;
+      const pictured = options.some((one) => one.pic);
       this.options = [...options.map((one) => ({ product: one.id, ...one })), { name: text, free: true }];
       this.list.replaceChildren(...this.options.map((one, at) => h('li', 'r-opt', { role: 'option', id: `${this.list.id}-${at}`, 'data-at': at },
+        one.free || !pictured ? null : h('span', 'r-pic', {}, local(one.pic) ? h('img', '', { src: one.pic, alt: '', decoding: 'async' }) : icon('product', 's16')),
         one.free ? h('span', 'a-t2', {}, fill(this.labels.free, { text: one.name })) : h('span', 'a-grow', {}, h('b', 'a-b', {}, one.name), h('span', 'a-sm a-t3', {}, one.code)),
         one.free ? null : h('span', 'a-num', {}, one.price))));
       this.list.hidden = false;

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import col
 
-from .. import money, phones, requisites, rows
+from .. import money, phones, pictures, requisites, rows
 from ..companies import Company
 from ..contacts import Contact
 from ..errors import Invalid
@@ -28,7 +28,8 @@ def paper_facts(work: UnitOfWork, kind: str, id: int, chosen: Collection[int] | 
     with 'chosen'; totals: net, gross, discount and vat = [{'rate', 'amount'}] of the rows that count; with_options: the
     sum of all rows where an offered one is still open; manager: keys of `Manager` or None. 'extras' holds what `Paper`
     has not: images = {'logo', 'stamp', 'signature': file tokens}, with_qr, gaps = what the paper lacks ('rows',
-    'buyer', 'seller', 'seller_inn', 'seller_bank'), manager_id, of a quote option_ids.
+    'buyer', 'seller', 'seller_inn', 'seller_bank'), manager_id, of a quote option_ids, row_ids and pictures = {row id:
+    token of a small picture}.
     `chosen`: the ids of the optional rows as if these were chosen, otherwise as they are marked.
     """
     if kind not in PAPERS:
@@ -57,6 +58,8 @@ def paper_facts(work: UnitOfWork, kind: str, id: int, chosen: Collection[int] | 
     else:
         options = [row for row in lines if row.optional]
         extras['option_ids'] = [row.id for row in options]
+        extras['row_ids'] = [row.id for row in lines if not row.optional]
+        extras['pictures'] = pictures.of_rows(work, lines)
         left_out = paper.status not in FINAL and any(row.id not in wanted for row in options)
         common |= {
             'valid_until': paper.valid_until, 'version': paper.quote_version, 'intro': paper.content,

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from sqlalchemy import ColumnElement, true
 from sqlmodel import Field, col, select
 
-from .. import rows
-from ..errors import Invalid
+from .. import pictures, rows
+from ..errors import Invalid, NotFound
 from ..permissions import Actor, Permission
 from ..signing import must_be_the_house
 from ..types import Moment, now
@@ -107,6 +107,15 @@ def opened(work: UnitOfWork, token_hash: str) -> tuple[QuoteLink, Quote]:
     if quote.status == DRAFT:
         raise Invalid('quote_link.renewing')
     return link, quote
+
+
+def picture(work: UnitOfWork, token_hash: str, row_id: int) -> str:
+    """The token of the small picture of a row's product, for whoever holds the link to its quote. Raises NotFound."""
+    _, quote = opened(work, token_hash)
+    found = pictures.of_rows(work, [row for row in rows.of(work, 'quote', quote.id or 0) if row.id == row_id])
+    if row_id not in found:
+        raise NotFound('missing', entity='file', id=row_id)
+    return found[row_id]
 
 
 def saw(work: UnitOfWork, token_hash: str) -> None:

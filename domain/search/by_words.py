@@ -13,6 +13,7 @@ from ..terms import Term, Word
 from ..unit_of_work import Entity, UnitOfWork
 
 MOST = 200
+FEW = {'comment': 40}  # who sees one is asked of many tables
 MOST_SLIPS = 2000
 END = '\U0010ffff'
 _BUILT: dict[tuple[Any, ...], Any] = {}
@@ -57,13 +58,13 @@ def ids(work: UnitOfWork, meant: Meant, limits: dict[str, int], but: dict[str, s
     """The newest ids this person may see by kind, at most `limits[kind]`, without those in `but`. One query.
 
     `begun`: words also count by their beginnings, of which `meant` may hold only a part. Unless `ordered`, of what
-    thousands share only the first MOST are looked at, so a single letter costs no more than a name.
+    thousands share only the first MOST or FEW are looked at, so a single letter costs no more than a name.
     """
     if not meant or not all(meant.values()):
         return {}
     # A number is likely the rarest, then the longest word: the index is read for it, the others looked up beside it.
     asked = sorted(meant, key=lambda word: (word.isdigit() and len(word) > 2, len(word)), reverse=True)
-    values: dict[str, Any] = {f'limit_{kind}': (4 * limit if ordered else MOST) if limit > 0 else 0
+    values: dict[str, Any] = {f'limit_{kind}': (4 * limit if ordered else FEW.get(kind, MOST)) if limit > 0 else 0
                               for kind, limit in limits.items()}  # fmt: skip
     for n, word in enumerate(asked):
         values |= {f'words_{n}': meant[word], f'from_{n}': word, f'to_{n}': word + END}

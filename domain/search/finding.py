@@ -21,7 +21,7 @@ from ..products import Product
 from ..quotes import Quote
 from ..requisites import Requisites
 from ..unit_of_work import MAX_ID, Key, UnitOfWork
-from . import by_words
+from . import by_files, by_words
 from .asked import Asked, read
 from .showing import BEGINS, EXACT, GUESS, INSIDE, WHOLE, WORDS, Found, shown, title
 
@@ -29,14 +29,17 @@ KINDS = ('deal', 'lead', 'contact', 'company', 'invoice', 'quote', 'document', '
 NOUNS: dict[str, Any] = {'deal': Deal, 'lead': Lead, 'contact': Contact, 'company': Company, 'invoice': Invoice,
                          'quote': Quote, 'document': Document, 'product': Product, 'person': Person}  # fmt: skip
 PAPERS = ('invoice', 'quote', 'document')
+FILED = 'comment'  # whose words are those of its files
 MOST_KEYS = 40
 Ref = tuple[str, int]
+Hit = tuple[Any, int, str]
 
 
 def find(work: UnitOfWork, text: str, limit: int = 6, kinds: Sequence[str] = KINDS) -> list[Found]:
     """What this person may see and what fits, the surest first, at most `limit` of each kind.
 
-    By words of names and titles in any case and form, by a phone however it is written, by e-mail, ИНН and number.
+    By words of names and titles in any case and form, by a phone however it is written, by e-mail, ИНН and number,
+    then by names of files attached to it, which are told.
     Where that is nothing, by the same keys in the other layout, then with slips of the finger: those have rank GUESS.
     The number of queries does not depend on how much there is or is found.
     """
@@ -45,9 +48,9 @@ def find(work: UnitOfWork, text: str, limit: int = 6, kinds: Sequence[str] = KIN
         return []
     found = _found(work, asked, limit, kinds)
     if not found and (other := words.relaid(asked.text)):
-        found = [(one, GUESS) for one, _ in _found(work, read(other), limit, kinds)]
+        found = [(one, GUESS, file) for one, _, file in _found(work, read(other), limit, kinds)]
     if not found and _wordy(asked):
-        found = [(one, GUESS) for one in _slipped(work, asked, limit, kinds)]
+        found = [(one, GUESS, file) for one, file in _slipped(work, asked, limit, kinds)]
     return sorted(shown(work, found), key=lambda one: one.rank)
 
 
@@ -58,7 +61,7 @@ def recent(work: UnitOfWork, refs: Iterable[Ref], limit: int = 8) -> list[Found]
     for kind, group in groupby(sorted(wanted), key=lambda ref: ref[0]):
         for record in work.all(NOUNS[kind], NOUNS[kind].id.in_([id for _, id in group])):
             there[kind, record.id] = record
-    return shown(work, [(there[ref], WORDS) for ref in wanted if ref in there][:limit])
+    return shown(work, [(there[ref], WORDS, '') for ref in wanted if ref in there][:limit])
 
 
 def _keyed(work: UnitOfWork, asked: Asked) -> dict[Ref, int]:
@@ -104,18 +107,20 @@ def _starts(digits: str) -> list[str]:
     return sorted(starts)
 
 
-def _found(work: UnitOfWork, asked: Asked, limit: int, kinds: Sequence[str]) -> list[tuple[Any, int]]:
+def _found(work: UnitOfWork, asked: Asked, limit: int, kinds: Sequence[str]) -> list[Hit]:
     keyed = _keyed(work, asked)
     tiers = _by_words(work, asked, limit, kinds) if _wordy(asked) else {}
-    found: list[tuple[Any, int]] = []
+    found: list[Hit] = []
     for kind in kinds:
         sure, worded = _sure(kind, asked, keyed), tiers.get(kind, {})
         if worded:
             sure.append(NOUNS[kind].id.in_(list(worded)))
         there = _load(work, kind, or_(*sure), 4 * limit + len(worded)) if sure else []
-        ranked = [(one, min(_rank(kind, one, asked, keyed), worded.get(one.id, INSIDE))) for one in there]
-        found += sorted(ranked, key=lambda pair: pair[1])[:limit]
-    return found
+        ranked = [(one, min(_rank(kind, one, asked, keyed), worded.get(one.id, INSIDE)), '') for one in there]
+        found += sorted(ranked, key=lambda hit: hit[1])[:limit]
+    named = {(one.entity_kind(), one.id) for one, _, _ in found}
+    filed = by_files.records(work, tiers.get(FILED, {}), words.of(*asked.words), kinds, limit)
+    return found + [(one, INSIDE, file) for one, file in filed if (one.entity_kind(), one.id) not in named]
 
 
 def _load(work: UnitOfWork, kind: str, where: ColumnElement[bool], limit: int) -> list[Any]:
@@ -134,11 +139,11 @@ def _by_words(work: UnitOfWork, asked: Asked, limit: int, kinds: Sequence[str]) 
     found: dict[str, dict[int, int]] = {}
 
     def look(meant: dict[str, list[str]], rank: int, **how: bool) -> int:
-        room = {kind: limit - len(found.get(kind, ())) for kind in kinds}
+        room = {kind: limit - len(found.get(kind, ())) for kind in (*kinds, FILED)}
         there = {kind: set(some) for kind, some in found.items()}
         for kind, ids in by_words.ids(work, meant, room, there, **how).items():
             found.setdefault(kind, {}).update(dict.fromkeys(ids, rank))
-        return sum(map(len, found.values()))
+        return sum(len(ids) for kind, ids in found.items() if kind != FILED)
 
     look(by_words.whole(typed), WORDS, ordered=True)
     if look(by_words.near(work, typed), WORDS, begun=True) < limit:
@@ -146,10 +151,14 @@ def _by_words(work: UnitOfWork, asked: Asked, limit: int, kinds: Sequence[str]) 
     return found
 
 
-def _slipped(work: UnitOfWork, asked: Asked, limit: int, kinds: Sequence[str]) -> list[Any]:
+def _slipped(work: UnitOfWork, asked: Asked, limit: int, kinds: Sequence[str]) -> list[tuple[Any, str]]:
     meant = by_words.slipped(work, words.of(*asked.words))
-    found = by_words.ids(work, meant, dict.fromkeys(kinds, limit), {})
-    return [one for kind, ids in found.items() for one in _load(work, kind, NOUNS[kind].id.in_(ids), limit)]
+    found = by_words.ids(work, meant, dict.fromkeys((*kinds, FILED), limit), {})
+    near = [word for some in meant.values() for word in some]
+    filed = by_files.records(work, found.pop(FILED, []), near, kinds, limit)
+    named = [(one, '') for kind, ids in found.items() for one in _load(work, kind, NOUNS[kind].id.in_(ids), limit)]
+    there = {(one.entity_kind(), one.id) for one, _ in named}
+    return named + [(one, file) for one, file in filed if (one.entity_kind(), one.id) not in there]
 
 
 def _sure(kind: str, asked: Asked, keyed: dict[Ref, int]) -> list[ColumnElement[bool]]:

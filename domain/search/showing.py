@@ -19,7 +19,8 @@ EXACT, WHOLE, BEGINS, WORDS, INSIDE, GUESS = range(6)
 class Found(picking.Found):
     """A record that fits. `rank` 0 is the surest; `sub` is its client, company or code; the rest where the noun has it.
 
-    `amount` is in `currency`, `price` is for one `unit`; `stage` is a stage's name or a paper's status.
+    `amount` is in `currency`, `price` is for one `unit`; `stage` is a stage's name or a paper's status; `file` is the
+    name of the attached file by which it was found.
     """
 
     rank: int = INSIDE
@@ -31,6 +32,7 @@ class Found(picking.Found):
     email: str = ''
     number: str = ''
     day: date | None = None
+    file: str = ''
 
 
 def title(kind: str, one: Any) -> str:
@@ -41,9 +43,9 @@ def title(kind: str, one: Any) -> str:
     return str(one.name if kind in ('product', 'person') else one.title)
 
 
-def shown(work: UnitOfWork, found: Sequence[tuple[Any, int]]) -> list[Found]:
-    """Records with the second line that tells namesakes apart: three queries for all of them."""
-    records = [record for record, _ in found]
+def shown(work: UnitOfWork, found: Sequence[tuple[Any, int, str]]) -> list[Found]:
+    """(record, rank, file) with the second line that tells namesakes apart: three queries for all of them."""
+    records = [record for record, _, _ in found]
 
     def names(noun: Any, field: str, of: Callable[[Any], str]) -> dict[int, str]:
         ids = {id for record in records if (id := getattr(record, field, None))}
@@ -52,10 +54,11 @@ def shown(work: UnitOfWork, found: Sequence[tuple[Any, int]]) -> list[Found]:
     stages = names(Stage, 'stage_id', lambda one: str(one.name))
     firms = names(Company, 'company_id', lambda one: str(one.title))
     people = names(Contact, 'contact_id', lambda one: str(one.title))
-    return [_line(record, rank, stages, firms, people) for record, rank in found]
+    return [_line(record, rank, stages, firms, people, file) for record, rank, file in found]
 
 
-def _line(one: Any, rank: int, stages: dict[int, str], firms: dict[int, str], people: dict[int, str]) -> Found:
+def _line(one: Any, rank: int, stages: dict[int, str], firms: dict[int, str], people: dict[int, str],
+          file: str) -> Found:  # fmt: skip
     kind = one.entity_kind()
     client = firms.get(getattr(one, 'company_id', None) or 0) or people.get(getattr(one, 'contact_id', None) or 0, '')
     if kind in ('invoice', 'quote'):
@@ -71,4 +74,5 @@ def _line(one: Any, rank: int, stages: dict[int, str], firms: dict[int, str], pe
         amount=one.price if kind == 'product' else getattr(one, 'amount', None), currency=getattr(one, 'currency', ''),
         unit=getattr(one, 'unit', ''), phone=phones.main(many) if many is not None else str(getattr(one, 'phone', '')),
         email=str(getattr(one, 'email', '')), number=str(getattr(one, 'number', '')), day=getattr(one, 'date', None),
+        file=file,
     )  # fmt: skip

@@ -27,9 +27,9 @@ PASTE = """(b64) => {
 }"""
 
 
-def picture() -> str:
+def picture(colour: str = 'orange') -> str:
     made = io.BytesIO()
-    Image.new('RGB', (600, 400), 'orange').save(made, 'JPEG')
+    Image.new('RGB', (600, 400), colour).save(made, 'JPEG')
     return base64.b64encode(made.getvalue()).decode()
 
 
@@ -64,3 +64,25 @@ def test_a_screenshot_pasted_and_a_file_picked_go_with_the_comment(anna: Hand) -
     expect(entry.locator('.f-pic')).to_have_count(1)
     expect(entry.locator('.f-doc')).to_contain_text('Схема.pdf')
     expect(box.locator('.f-chips')).to_be_hidden()
+
+
+def test_pictures_dropped_and_pasted_on_a_product_are_put_in_order_by_keys(anna: Hand) -> None:
+    page = anna.go('/products')
+    page.get_by_label('Новый товар').fill('Щебень с фотографиями')
+    page.keyboard.press('Enter')
+    card = page.get_by_role('complementary', name='Выбранный товар')
+    expect(card.get_by_role('button', name='Фотографии: выберите')).to_be_visible()
+    page.evaluate(DROP, picture())
+    expect(toast(page, '1 фотография добавлена')).to_be_visible()
+    expect(page.get_by_text('«прайс.csv» — не картинка')).to_be_visible()
+    page.evaluate('document.activeElement.blur()')
+    page.evaluate(PASTE, picture('teal'))
+    expect(card.locator('.p-tile')).to_have_count(2)
+    second = card.locator('.p-tile').nth(1)
+    second.locator('.p-tile__b').focus()
+    page.keyboard.press('Tab')
+    page.keyboard.press('Alt+ArrowLeft')
+    expect(card.get_by_role('button', name='Главная фотография: погрузка.jpg')).to_have_count(0)
+    expect(card.get_by_role('button', name='Посмотреть: погрузка.jpg')).to_be_visible()
+    expect(card.locator('.p-tile').first.locator('.h-grip')).to_be_focused()
+    assert card.locator('.p-tile img').first.evaluate('async (img) => { await img.decode(); return img.naturalWidth; }')

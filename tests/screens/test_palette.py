@@ -2,10 +2,11 @@ import asyncio
 
 import pytest
 
-from domain import companies, deals, directions
+from domain import comments, companies, deals, directions
 from ui.palette import Palette
 
 from ..conftest import ANN, BOB, EVE, OWN
+from ..domain.test_attached import file
 
 
 class Asked:
@@ -51,6 +52,18 @@ async def test_records_are_grouped_with_a_second_line_and_an_address(store, sign
     assert (row['s'], row['r']) == ('сделка · Новая · ООО «Ромашка»', '1\u00a0250\u00a0000\u00a0₽')
     assert row['href'] == f'/deal/{deal.id}'
     assert rows[f'company/{firm.id}']['r'] == '+7 916 555-01-42'
+
+
+async def test_a_record_found_by_a_file_tells_which_and_opens(store, signed_in):
+    deal = await store.do(ANN, deals.create, {'title': 'Химки, склад'})
+    name = '"><img src=x> Смета.pdf'
+    await store.do(ANN, comments.add, 'deal', deal.id, '', (), [file('a', name)])
+    await store.do(ANN, deals.create, {'title': 'Смета для Твери'})
+    palette = await opened(signed_in, ANN)
+    [row] = (await palette.find('смету'))['files']
+    assert row | {'t': 'Химки, склад', 's': f'{name} · сделка', 'ic': 'clip', 'href': f'/deal/{deal.id}'} == row
+    [best] = (await palette.find('смета pdf'))['best']
+    assert best['t'] == 'Химки, склад'
 
 
 async def test_nobody_is_offered_what_they_may_not_do(signed_in):

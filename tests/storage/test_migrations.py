@@ -1,15 +1,16 @@
 import shutil
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
 from domain.deals import Deal
 from storage import models as models
 from storage.engine import connect
-from storage.migrate import upgrade
+from storage.migrate import configuration, upgrade
 from storage.store import Store
 
 from ..conftest import ANN
@@ -76,3 +77,20 @@ def test_a_failing_migration_leaves_the_database_as_it_was(tmp_path, monkeypatch
     store = Store(url)
     assert store.ask_now(ANN, lambda work: work.count(Deal)) == 0
     store.close()
+
+
+@pytest.mark.parametrize('empty', ['sqlite', 'postgresql'], indirect=True)
+def test_files_attached_before_their_names_were_searched_are_found_after_the_upgrade(empty):
+    engine, reading = connect(empty, 1)
+    with engine.connect() as connection, connection.begin():
+        command.upgrade(configuration(connection), '0022')
+        connection.execute(text(
+            'INSERT INTO comment (version, created_at, changed_at, text, entity, entity_id, pinned, mentions, links, '
+            "files) VALUES (1, '2026-01-01', '2026-01-01', '', 'deal', 1, false, '[]', '[]', :files)"
+        ), {'files': '[{"token": "", "name": "Смета.pdf", "size": 1, "kind": "pdf", "thumb": ""}]'})  # fmt: skip
+    upgrade(empty)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT word FROM term WHERE entity = 'comment'")).scalars().all()
+    assert sorted(found) == ['pdf', 'смета']
+    engine.dispose()
+    reading.dispose()

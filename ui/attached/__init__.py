@@ -2,6 +2,7 @@
 
 from .routes import routes
 from .strip import Files as FilesStrip
-from .uploads import Uploads
+from .strip import Large
+from .uploads import Uploads, gone
 
-__all__ = ['FilesStrip', 'Uploads', 'routes']
+__all__ = ['FilesStrip', 'Large', 'Uploads', 'gone', 'routes']

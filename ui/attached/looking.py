@@ -23,17 +23,21 @@ def keep(files: Files, name: str, content: bytes) -> dict[str, Any]:
             'thumb': thumb}  # fmt: skip
 
 
-def thumbnail(content: bytes) -> bytes:
-    """A small WebP of a picture; b'' for what is no picture, is broken, or is too large to be opened safely."""
+def thumbnail(content: bytes, most: tuple[int, int] = SMALL, form: str = 'WEBP') -> bytes:
+    """A small WebP of a picture; b'' for what is no picture, is broken, or is too large to be opened safely.
+
+    `most` are its sides in pixels; with the `form` 'PAPER' it is a PNG where it is see-through, otherwise a JPEG.
+    """
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return b''
-            picture.draft('RGB', SMALL)
+            picture.draft('RGB', most)
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail(SMALL)
-            small = io.BytesIO()
-            upright.convert('RGBA' if upright.mode in ('P', 'LA', 'RGBA', 'PA') else 'RGB').save(small, 'WEBP')
+            upright.thumbnail(most)
+            small, clear = io.BytesIO(), upright.mode in ('P', 'LA', 'RGBA', 'PA')
+            kind = form if form != 'PAPER' else 'PNG' if clear else 'JPEG'
+            upright.convert('RGBA' if clear else 'RGB').save(small, kind)
             return small.getvalue()
     except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError):
         return b''

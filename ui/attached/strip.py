@@ -1,5 +1,6 @@
 """The files of one record: how many there are, all of them in a list, and pictures large."""
 
+from collections.abc import Callable
 from typing import Any
 
 from nicegui import ui
@@ -14,6 +15,7 @@ from .drawing import size_text, thumb_markup
 from .routes import address
 
 Found = list[dict[str, Any]]
+Where = Callable[..., str]
 
 
 class Files(Tag):
@@ -83,11 +85,12 @@ PLAIN = '(e) => { if (!e.ctrlKey && !e.metaKey && !e.shiftKey) { e.preventDefaul
 
 
 class Large(Dialog):
-    """Pictures one at a time; arrows turn them."""
+    """Pictures one at a time; arrows turn them. `where` gives the address of one, with `download=True` for saving."""
 
-    def __init__(self, context: Context, pictures: Found, at: int) -> None:
+    def __init__(self, context: Context, pictures: Found, at: int, where: Where | None = None) -> None:
         super().__init__(context.t, context.t('Large picture'), icon='clip', wide=True, once=True)
         self._pictures, self._at, t = pictures, at, context.t
+        self._where = where or attached
         self.frame.classes('f-large')
         with self.body:
             self._box = Tag('div', cls='f-large__b')
@@ -110,13 +113,17 @@ class Large(Dialog):
         file = self._pictures[self._at]
         self._box.clear()
         with self._box:
-            Tag('img', src=address(file['comment_id'], file), alt=file['name'])
+            Tag('img', src=self._where(file), alt=file['name'])
         place = f'{self._at + 1} / {len(self._pictures)} · ' if len(self._pictures) > 1 else ''
         self._about.set_text(f'{place}{file["name"]}')
 
     def _save(self) -> None:
-        file = self._pictures[self._at]
-        ui.navigate.to(address(file['comment_id'], file, download=True))
+        ui.navigate.to(self._where(self._pictures[self._at], download=True))
+
+
+def attached(file: dict[str, Any], *, download: bool = False) -> str:
+    """Where a file of `comments.files_of` is."""
+    return address(file['comment_id'], file, download=download)
 
 
 def may_detach(context: Context, file: dict[str, Any]) -> bool:

@@ -1,7 +1,7 @@
 """One hidden upload of a page: files picked, dropped on the page or pasted into a field are kept and handed over."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from nicegui import ui
@@ -17,13 +17,25 @@ from .looking import keep
 Brought = Callable[[list[dict[str, Any]], bool], Awaitable[object]]
 
 
-class Uploads(Tag):
-    """Calls `brought(files, dropped)` once everything that came together is kept; says what did not fit."""
+async def gone(context: Context, files: Iterable[dict[str, Any]]) -> str:
+    """What to say where files waited here for so long that they are not kept any more; '' where all are there."""
+    tokens = [token for file in files for token in (file['token'], file['thumb']) if token]
+    if await asyncio.to_thread(context.files.renew, tokens):
+        return ''
+    return context.t('The files waited here for weeks and are gone. Take them off and add them once more.')
 
-    def __init__(self, context: Context, brought: Brought) -> None:
+
+class Uploads(Tag):
+    """Calls `brought(files, dropped)` once everything that came together is kept; says what did not fit.
+
+    `hint` is what is said while files hang over the page. `whole_page`: they are also pasted outside of fields.
+    """
+
+    def __init__(self, context: Context, brought: Brought, *, hint: str = '',
+                 whole_page: bool = False) -> None:  # fmt: skip
         super().__init__('div', cls='f-up')
         self.context, self.t, self._brought = context, context.t, brought
-        self._kept: list[dict[str, Any]] = []
+        self._kept: list[dict[str, Any] | None] = []  # in the order they came, whichever is kept first
         self._pending, self._dropped, self._idle = 0, False, asyncio.Event()
         self._idle.set()
         with self:
@@ -40,8 +52,10 @@ class Uploads(Tag):
         upload.on('finish', self._finished, args=[])
         upload.on('failed', self._failed, args=[])
         self.on('artel-drop', self._drop, js_handler='() => emit()')
-        hint = self.t('Drop files: they are kept in the timeline')
-        self.client.run_javascript(f'window.artelFiles?.({upload.id}, "{self.html_id}", {dumps(hint)})')
+        hint = hint or self.t('Drop files: they are kept in the timeline')
+        self.client.run_javascript(
+            f'window.artelFiles?.({upload.id}, "{self.html_id}", ...{dumps([hint, whole_page])})'
+        )
 
     @property
     def pick(self) -> str:
@@ -52,6 +66,8 @@ class Uploads(Tag):
         self._dropped = True
 
     async def _uploaded(self, event: UploadEventArguments) -> None:
+        place = len(self._kept)
+        self._kept.append(None)
         self._pending += 1
         self._idle.clear()
         try:
@@ -60,8 +76,7 @@ class Uploads(Tag):
                 return
             content = await event.file.read()
             if content:
-                kept = await asyncio.to_thread(keep, self.context.files, event.file.name, content)
-                self._kept.append(kept)
+                self._kept[place] = await asyncio.to_thread(keep, self.context.files, event.file.name, content)
         finally:
             self._pending -= 1
             if not self._pending:
@@ -71,7 +86,7 @@ class Uploads(Tag):
         await self._idle.wait()
         self.upload.reset()
         self._busy.set_visibility(False)
-        kept, dropped = self._kept, self._dropped
+        kept, dropped = [file for file in self._kept if file], self._dropped
         self._kept, self._dropped = [], False
         for at in range(0, len(kept), MOST):
             await self._brought(kept[at : at + MOST], dropped)

@@ -19,6 +19,8 @@ from ..deals.forms import new_deal
 from ..documents.section import Documents
 from ..duplicates.bulk import may_merge
 from ..duplicates.dialog import merge_dialog
+from ..faces import PICTURES
+from ..faces import face_of as picture_of
 from ..presence import presence
 from ..settings.images import PictureField
 from ..shell import Bar, top_bar
@@ -30,8 +32,6 @@ from .people import CompaniesPart, PeoplePart, face_of
 from .reach import Reach
 from .reading import Card
 from .requisites import Owner, RequisitesPanel
-
-PICTURES = {'contact': 'photo', 'company': 'logo'}
 
 
 class ClientCard:
@@ -155,13 +155,9 @@ class ClientCard:
         self._facts(card)
 
     def _facts(self, card: Card) -> None:
-        token = getattr(card.record, PICTURES[self.kind])
         self._face.clear()
         with self._face:
-            if token:
-                Tag('img', cls='c-face', src=f'/files/{token}', alt='')
-            else:
-                self._mark()
+            self._mark()
         self._type.set_text(self._types.get(card.record.type_code, ''))
         person = self.context.team.get(card.record.owner_id)
         self._owner.set_content(str(avatar_markup(person, 'sm', hidden=True) + ' ' + person['name']) if person else '')
@@ -210,7 +206,7 @@ class CompanyCard(ClientCard):
 
     def draw(self, card: Card) -> None:
         t, context = self.t, self.context
-        self.heading(card, lambda: company_mark(card.record.title, self.id % 12, 'lg'), COMPANY_TYPES)
+        self.heading(card, self._logo, COMPANY_TYPES)
         with Tag('div', cls='c-tabs'):
             tabs = Tabs([('all', t('Overview')), ('feed', t('Timeline'))], 'all', label=t('Parts of the card'))
         with Tag('div', cls='g-body'):
@@ -232,6 +228,9 @@ class CompanyCard(ClientCard):
                 self.panel = RequisitesPanel(context, owner, card.faces, may_edit=self.may_edit)
                 self.fields_of(card)
 
+    def _logo(self) -> None:
+        company_mark(self.card.record.title, self.id % 12, 'lg', picture_of(self.card.record))
+
     async def _delete(self) -> None:
         t = self.t
         if await confirm(t, t('Delete the company “{name}”?', name=self.name),
@@ -247,7 +246,7 @@ class ContactCard(ClientCard):
 
     def draw(self, card: Card) -> None:
         context = self.context
-        self.heading(card, lambda: avatar(face_of(card.record), 'xl', hidden=True), CONTACT_TYPES)
+        self.heading(card, self._photo, CONTACT_TYPES)
         with Tag('div', cls='d-body c-body'):
             with Tag('div', cls='d-left'), Tag('div', cls='d-scroll c-left'):
                 self.reach = Reach(context, self.kind, card.record, may_edit=self.may_edit)
@@ -261,6 +260,9 @@ class ContactCard(ClientCard):
                 owner = Owner(self.kind, self.id)
                 self.panel = RequisitesPanel(context, owner, card.faces, may_edit=self.may_edit)
             Side(context, self.kind, self.id, card.timeline)
+
+    def _photo(self) -> None:
+        avatar(face_of(self.card.record), 'xl', hidden=True)
 
     async def _delete(self) -> None:
         t = self.t

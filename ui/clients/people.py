@@ -7,6 +7,7 @@ from domain import contacts
 from domain.companies import Company
 from domain.contacts import Contact, ContactCompany
 
+from .. import faces
 from ..components.kit import Tag, avatar, btn, company_mark, html, icon_btn, link, menu, menu_item, safe_href, svg
 from ..components.ordering import OrderedList
 from ..context import Context
@@ -126,7 +127,7 @@ class CompaniesPart(TiesPart):
 
     def _company(self, company: Company, tie: ContactCompany, *, main: bool) -> None:
         with Tag('div', cls='d-doc'):
-            company_mark(company.title, (company.id or 0) % 12)
+            company_mark(company.title, (company.id or 0) % 12, picture=faces.face_of(company))
             with Tag('div', cls='a-grow c-over'):
                 with Tag('div', cls='a-row a-g6'):
                     link(company.title, f'/company/{company.id}', 'a-b a-ell')
@@ -149,6 +150,7 @@ def face_of(person: Contact) -> dict[str, Any]:
         'name': person.title,
         'initials': ''.join(w[0] for w in words).upper(),
         'hue': (person.id or 0) % 12,
+        'picture': faces.face_of(person),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup
 from nicegui import ui
 
-from .base import Person, Tag, html, hue, svg
+from .base import Person, Tag, html, hue, safe_href, svg
 
 TONES: Final = frozenset({'', 'late', 'today', 'ok', 'info', 'acc', 'plain', 'none'})
 
@@ -26,7 +26,10 @@ def badge(text: str, tone: str = '', icon: str | None = None, color: object = No
 
 
 def avatar_markup(person: Person, size: str = '', *, hidden: bool = False, ring: bool = False) -> Markup:
-    """A person's round mark as safe markup; size '', xs, sm, lg, xl; `hidden` beside a name."""
+    """A person's round mark as safe markup; size '', xs, sm, lg, xl; `hidden` beside a name.
+
+    `picture` of the person is the address of a photo over the initials.
+    """
     cls = ' '.join(
         filter(
             None,
@@ -40,9 +43,16 @@ def avatar_markup(person: Person, size: str = '', *, hidden: bool = False, ring:
     )
     name = person.get('name', '')
     about = Markup('aria-hidden="true"') if hidden else Markup('role="img" aria-label="{0}" title="{0}"').format(name)
-    return Markup('<span class="{}" style="--h:{}" {}>{}</span>').format(
-        cls, hue(person.get('hue', 0)), about, person.get('initials', '')
+    return Markup('<span class="{}" style="--h:{}" {}>{}{}</span>').format(
+        cls, hue(person.get('hue', 0)), about, person.get('initials', ''), picture_markup(person.get('picture', ''))
     )
+
+
+def picture_markup(address: str) -> Markup:
+    """A picture over the letters of a mark, '' without one; they stay where it does not come."""
+    if not safe_href(address):
+        return Markup()
+    return Markup('<img class="a-face" src="{}" alt="" loading="lazy" decoding="async">').format(address)
 
 
 def avatar(person: Person, size: str = '', *, hidden: bool = False) -> ui.html:
@@ -66,11 +76,11 @@ def avatars(people: Sequence[Person], label: str, size: str = '', limit: int = 4
     return html(stack_markup(people, size, limit), 'a-stack', 'span', role='group', aria_label=label)
 
 
-def company_mark(name: str, color: object = None, size: str = '') -> ui.html:
-    """The square with a company's first letter; decorative, the name stands beside it."""
+def company_mark(name: str, color: object = None, size: str = '', picture: str = '') -> ui.html:
+    """The square with a company's logo or its first letter; decorative, the name stands beside it."""
     bare = name.rsplit('«', maxsplit=1)[-1].rsplit('„', maxsplit=1)[-1].strip(' "»“')
     return html(
-        Markup('{}').format(bare[:1].upper()),
+        Markup('{}').format(bare[:1].upper()) + picture_markup(picture),
         f'a-co a-co--{size}' if size else 'a-co',
         'span',
         aria_hidden='true',

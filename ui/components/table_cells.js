@@ -127,6 +127,15 @@ export function avatar(person, size = 'sm') {
   return el;
 }
 
+const isLocal = (address) => typeof address === 'string' && /^\/(?![/\\])/.test(address);
+
+/** A small picture before a name; an empty square where the others have one. */
+function picture(address) {
+  const el = attrs(h('span', 'a-dt__pic'), { 'aria-hidden': 'true' });
+  el.append(isLocal(address) ? attrs(h('img', ''), { src: address, alt: '', loading: 'lazy', decoding: 'async' }) : icon('product', 's14 a-t3'));
+  return el;
+}
+
 const dash = () => h('span', 'a-t3', '—');
 
 const CELLS = {
@@ -139,10 +148,10 @@ const CELLS = {
   },
   link(value, grid) {
     const item = typeof value === 'object' ? value : { t: value };
-    const local = typeof item.href === 'string' && /^\/(?![/\\])/.test(item.href);
+    const local = isLocal(item.href);
     const name = attrs(h(local ? 'a' : 'span', 'a-b a-ell a-dt__open', String(item.t ?? '—')), { 'data-open': '', title: item.t, tabindex: local ? -1 : null });
     if (local) name.href = item.href;
-    return h('span', 'a-row a-g6', name, item.sub ? h('span', 'a-ell a-t3 a-dt__sub', String(item.sub)) : null, item.tag ? CELLS.tag(item.tag, grid) : null);
+    return h('span', 'a-row a-g6', 'pic' in item ? picture(item.pic) : null, name, item.sub ? h('span', 'a-ell a-t3 a-dt__sub', String(item.sub)) : null, item.tag ? CELLS.tag(item.tag, grid) : null);
   },
   person(value, grid, row, col) {
     const person = grid.people.get(String(value));

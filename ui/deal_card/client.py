@@ -6,6 +6,7 @@ from domain.permissions import Permission
 from ..components.choices import menu, menu_item
 from ..components.kit import Tag, avatar, btn, company_mark, empty, html, icon_btn, safe_href, svg
 from ..context import Context
+from ..faces import face_of
 from .client_forms import add_contact, ask_role, choose_company
 from .reading import Card, Someone
 
@@ -68,7 +69,7 @@ class ClientBlock:
         if company.address:
             facts.append(company.address)
         with Tag('div', cls='a-row d-firm'):
-            company_mark(company.title, 'teal', 'md')
+            company_mark(company.title, 'teal', 'md', face_of(company))
             with Tag('div', cls='a-grow'):
                 Tag('a', company.title, 'a-b a-link', href=f'/company/{company.id}')
                 if facts:
@@ -88,7 +89,8 @@ class ClientBlock:
         main = contact.id == self.card.deal.contact_id
         initials = ''.join(word[:1] for word in name.split()[:2]).upper()
         with Tag('div', cls='d-person'):
-            avatar({'name': name, 'initials': initials, 'hue': (contact.id or 0) % 12}, hidden=True)
+            face = {'name': name, 'initials': initials, 'hue': (contact.id or 0) % 12, 'picture': face_of(contact)}
+            avatar(face, hidden=True)
             with Tag('div', cls='a-grow'):
                 with Tag('div', cls='a-row a-g6'):
                     Tag('a', name, 'a-b a-ell', href=f'/contact/{contact.id}', title=name)

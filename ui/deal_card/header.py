@@ -13,6 +13,7 @@ from ..cards import CardSections, Editing, arrange_item
 from ..components.choices import menu, menu_item
 from ..components.kit import Handler, Tag, avatar, btn, company_mark, html, hue, icon_btn, split_button, svg
 from ..context import Context
+from ..faces import face_of
 from .reading import Card
 
 _COPY = '() => { navigator.clipboard?.writeText(location.href); emit(); }'
@@ -160,7 +161,7 @@ class Head(Tag):
         t, deal = self.t, card.deal
         if card.company:
             with Tag('a', cls='a-row a-g6 a-link', href=f'/company/{card.company.id}'):
-                company_mark(card.company.title, 'teal')
+                company_mark(card.company.title, 'teal', picture=face_of(card.company))
                 Tag('span', card.company.title, 'a-ell', title=card.company.title)
         elif card.contact:
             with Tag('a', cls='a-row a-g6 a-link', href=f'/contact/{card.contact.id}'):

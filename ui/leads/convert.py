@@ -16,7 +16,7 @@ from ..components.kit import Tag, avatar_markup, btn, company_mark, html, set_at
 from ..context import Context
 from .convert_plan import CLIENTS, Plan, read
 from .convert_side import carried, draw_duplicates
-from .seen import face_of, hue_of
+from .seen import face_of, hue_of, picture_of
 
 UNDO_SECONDS = 30
 NAMES = {'contact': ('contact', 'Contact'), 'company': ('company', 'Company'), 'deal': ('deal', 'Deal')}
@@ -110,7 +110,7 @@ class Conversion:
                 if kind == 'contact':
                     html(avatar_markup(face_of(found), '', hidden=True), 'a-icw', 'span')
                 else:
-                    company_mark(found['title'], hue_of(found['id']))
+                    company_mark(found['title'], hue_of(found['id']), picture=picture_of(found))
                 with Tag('span', cls='a-grow l-wrap'):
                     Tag('b', found['title'], 'a-b')
                     Tag('div', plan.facts(t, found), 'a-sm a-t3 a-num')

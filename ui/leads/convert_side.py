@@ -7,7 +7,7 @@ from typing import Any
 from ..components.kit import Person, Tag, avatar_markup, company_mark, html, set_attrs, svg
 from ..locales import Words
 from .convert_plan import CLIENTS, Plan
-from .seen import face_of, hue_of, why_text
+from .seen import face_of, hue_of, picture_of, why_text
 
 MOST = 3
 Choose = Callable[[str, int | None, bool], object]
@@ -38,7 +38,7 @@ def _duplicate(t: Words, plan: Plan, kind: str, row: dict[str, Any], team: Mappi
             if kind == 'contact':
                 html(avatar_markup(face_of(row), 'lg', hidden=True), 'a-icw', 'span')
             else:
-                company_mark(row['title'], hue_of(row['id']), 'md')
+                company_mark(row['title'], hue_of(row['id']), 'md', picture_of(row))
             with Tag('div', cls='a-grow l-wrap'):
                 Tag('b', row['title'], 'a-b')
                 Tag('div', ' · '.join(part for part in (facts, owner) if part), 'a-sm a-t3')

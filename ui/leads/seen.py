@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..components.kit import Person
+from ..faces import face
 from ..locales import Words
 
 WHY = {'inn': 'Same INN', 'phone': 'Same phone', 'email': 'Same e-mail', 'name': 'Same name'}
@@ -12,7 +13,12 @@ def face_of(row: dict[str, Any]) -> Person:
     """The mark of a person who is no colleague: one or two letters and a colour."""
     words = [word for word in row['title'].split() if word[:1].isalpha()]
     initials = ''.join(word[0] for word in words[:2]).upper() or '?'
-    return {'name': row['title'], 'initials': initials, 'hue': hue_of(row['id'])}
+    return {'name': row['title'], 'initials': initials, 'hue': hue_of(row['id']), 'picture': picture_of(row)}
+
+
+def picture_of(row: dict[str, Any]) -> str:
+    """The address of the small photo or logo of a row, '' where there is none."""
+    return face(row['kind'], row['id'], row.get('picture') or '')
 
 
 def hue_of(id: int) -> int:

@@ -14,7 +14,7 @@ from domain.mail.addresses import split
 from domain.permissions import Permission
 from domain.unit_of_work import UnitOfWork
 
-from ..attached import Uploads
+from ..attached import Uploads, gone
 from ..attached.drawing import size_text
 from ..components.dialogs import Dialog, FormDialog
 from ..components.feedback import toast
@@ -208,6 +208,8 @@ class LetterForm:
         values = {'to': split(self.to.typed), 'cc': split(self.cc.typed), 'subject': self.subject.typed,
                   'text': self.text.typed}  # fmt: skip
         files, papers = list(self.files), []
+        if missing := await gone(context, files):
+            return missing
         try:
             for key in sorted(self.chosen):
                 file, paper = await printed(context, self.papers[key], self.lang.value)

@@ -20,17 +20,27 @@ LOOK = {
     'product': ('product', 'amber', 'products'),
     'person': ('users', 'indigo', 'team'),
 }
-GROUPS = ('deals', 'clients', 'papers', 'products', 'team')
+NAMES = {
+    'deal': 'deal',
+    'lead': 'lead',
+    'contact': 'Contact',
+    'company': 'Company',
+    'invoice': 'Invoice',
+    'quote': 'Quote',
+    'document': 'Document',
+}
+GROUPS = ('deals', 'clients', 'papers', 'products', 'team', 'files')
 
 
 def grouped(t: Words, found: Sequence[Found], address: Callable[[Found], str]) -> list[dict[str, Any]]:
     """The surest one by itself, then the rest by kinds."""
     titles = {'deals': t('Deals and leads'), 'clients': t('People and companies'), 'papers': t('Quotes and invoices'),
-              'products': t('Products'), 'team': t('Team')}  # fmt: skip
+              'products': t('Products'), 'team': t('Team'), 'files': t('By a file')}  # fmt: skip
     best = t('Perhaps you meant') if found and found[0].rank == GUESS else t('Best match')
     groups = [{'k': 'best', 't': best, 'items': [item(t, one, address(one)) for one in found[:1]]}]
     for key in GROUPS:
-        mine = [item(t, one, address(one)) for one in found[1:] if LOOK[one.kind][2] == key]
+        mine = [item(t, one, address(one)) for one in found[1:]
+                if key == ('files' if one.file else LOOK[one.kind][2])]  # fmt: skip
         groups.append({'k': key, 't': titles[key], 'items': mine})
     return [group for group in groups if group['items']]
 
@@ -55,5 +65,7 @@ def item(t: Words, one: Found, href: str) -> Item:
             right = t.money(one.amount, one.currency) if one.amount else ''
         case 'product':
             right = f'{t.money(one.amount, one.currency)}/{one.unit}'
+    if one.file:
+        sub, icon = [one.file, t(NAMES[one.kind])], 'clip'
     return {'key': f'{one.kind}/{one.id}', 't': title, 's': ' · '.join(part for part in sub if part), 'r': right,
             'ic': icon, 'h': hue, 'href': href}  # fmt: skip

@@ -19,17 +19,22 @@ def page_facts(
     if facts['version'] > 1:
         number = t('Quote {number}, version {version}', number=facts['number'], version=facts['version'])
     answered = {'APPROVED': 'yes', 'DECLAINED': 'no', 'APOLOGY': 'no'}.get(quote.status, '')
-    lines = [_row(t, row, currency) for row in facts['rows']]
+    extras, pictured = facts['extras'], facts['extras']['pictures']
+    lines = [
+        _row(t, row, currency) | {'id': id, 'picture': pictured.get(id, '')[:12]}
+        for row, id in zip(facts['rows'], extras['row_ids'], strict=True)
+    ]
     options = [
-        _row(t, row, currency) | {'id': id, 'chosen': row['chosen']}
-        for row, id in zip(facts['options'], facts['extras']['option_ids'], strict=True)
+        _row(t, row, currency) | {'id': id, 'picture': pictured.get(id, '')[:12], 'chosen': row['chosen']}
+        for row, id in zip(facts['options'], extras['option_ids'], strict=True)
     ]
     phone = (facts['manager'] or {}).get('phone', '')
     return {
         'facts': facts | {'client_name': quote.client_name, 'client_words': quote.client_words},
         'name': t('{name} of {day}', name=number, day=_day(t, facts['date'])), 'seller': facts['seller'],
         'logo': image_data_uri(images.get('logo', b'')), 'about': _about(t, facts, over=over and not answered),
-        'rows': lines, 'options': options, 'discounts': any(row['discount'] for row in (*lines, *options)),
+        'rows': lines, 'options': options, 'pictured': bool(pictured),
+        'discounts': any(row['discount'] for row in (*lines, *options)),
         'sums': _sums(t, facts), 'total': facts['totals']['gross'],
         'answered': answered, 'answered_when': t.full(quote.closed_at) if answered else '',
         'open': not answered, 'over': over, 'phone': (phone, t.plain_phone(phone)) if phone else None,

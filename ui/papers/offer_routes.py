@@ -1,5 +1,6 @@
 """The public door of quotes: whoever holds the link reads, prints and answers one quote, and nothing else."""
 
+import asyncio
 import base64
 from collections.abc import Collection, Mapping
 from decimal import Decimal, InvalidOperation
@@ -10,7 +11,7 @@ from starlette.datastructures import FormData
 
 from domain import settings, signing
 from domain.documents import printed_facts
-from domain.errors import Refusal
+from domain.errors import Invalid, NotFound, Refusal
 from domain.permissions import House
 from domain.quotes import Quote, is_over, links
 from domain.quotes.noun import FINAL
@@ -41,11 +42,11 @@ EMPTY = {'name': '', 'words': ''}
 
 
 class Offers:
-    """Answers the routes of one process: at most 240 requests and 30 wrong links in a minute from one address."""
+    """Answers the routes of one process: in a minute 240 requests, 2,400 pictures, 30 wrong links from one address."""
 
     def __init__(self, store: Store, files: Files, printer: Printer) -> None:
         self.store, self.files, self.printer = store, files, printer
-        self._asked, self._wrong = Tries(240, 60), Tries(30, 60)
+        self._asked, self._wrong, self._pictures = Tries(240, 60), Tries(30, 60), Tries(2400, 60)
 
     async def opened(
         self, request: Request, token: str, chosen: Collection[int] | None = None
@@ -68,12 +69,25 @@ class Offers:
             raise
         return Words(_lang(request, lang), zone), quote, facts, over
 
-    def wait(self, request: Request) -> Response | None:
-        """What somebody is told who asks too often."""
+    async def picture(self, request: Request, token: str, row_id: int) -> bytes:
+        """The small picture of a row, a WebP. Raises Refusal."""
+        try:
+            kept = await self.store.ask(HOUSE, links.picture, signing.hash_of(token), row_id)
+        except Invalid:
+            self._wrong.take(network(request.scope))
+            raise
+        content = await asyncio.to_thread(self.files.get, kept)
+        if content is None:
+            raise NotFound('missing', entity='file', id=row_id)
+        return content
+
+    def wait(self, request: Request, *, pictures: bool = False) -> Response | None:
+        """What somebody is told who asks too often; pictures are counted by themselves, as a page has many."""
         address = network(request.scope)
-        seconds = max(self._asked.wait(address), self._wrong.wait(address))
+        asked = self._pictures if pictures else self._asked
+        seconds = max(asked.wait(address), self._wrong.wait(address))
         if not seconds:
-            self._asked.take(address)
+            asked.take(address)
             return None
         said = Words(_lang(request, 'ru')).refusal('quote_link.wait', {'seconds': seconds})
         return gone(request, 429, said, {'Retry-After': str(seconds)})
@@ -94,7 +108,7 @@ class Offers:
 
 
 def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
-    """/offer/{token}: GET the page, POST an answer; /offer/{token}/quote.pdf; /offer/{token}/seen.gif.
+    """/offer/{token}: GET the page, POST an answer; below it quote.pdf, picture/{row} and seen.gif.
 
     No cookies, no scripts. 404 for a link that opens nothing, 409 for an answer that no longer fits, 429 in a hurry.
     """
@@ -145,6 +159,17 @@ def routes(store: Store, files: Files, printer: Printer) -> APIRouter:
             return refused(request, refusal)
         headers = pdf_headers(t('Quote {number}', number=facts['number']), tag, download=True)
         return Response(content, media_type='application/pdf', headers=headers | {'Referrer-Policy': 'no-referrer'})
+
+    @router.get('/offer/{token}/picture/{row_id:int}')
+    async def picture(request: Request, token: str, row_id: int) -> Response:
+        if slow := offers.wait(request, pictures=True):
+            return slow
+        try:
+            content = await offers.picture(request, token, row_id)
+        except Refusal as refusal:
+            return refused(request, refusal)
+        headers = HEADERS | {'Cache-Control': 'private, max-age=86400', 'X-Content-Type-Options': 'nosniff'}
+        return Response(content, media_type='image/webp', headers=headers)
 
     @router.get('/offer/{token}/seen.gif')
     async def seen(request: Request, token: str) -> Response:

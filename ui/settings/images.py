@@ -10,16 +10,19 @@ from nicegui.events import UploadEventArguments
 from sqlmodel import col, or_
 
 from domain import companies
+from domain.attached import LARGEST
 from domain.companies import Company
 from domain.contacts import Contact
 from domain.unit_of_work import UnitOfWork
 
 from .. import guard
+from ..attached.looking import thumbnail
 from ..components.kit import Tag, btn, html, icon_btn, set_attrs, svg
 from ..context import Context
 from ..ports import Files, Store
-from ..print.images import LARGEST_BYTES, PNG, image_data_uri
+from ..print.images import PNG, image_data_uri
 
+SIDES = (1600, 800)
 NAMES = {'logo': 'Logo', 'stamp': 'Stamp', 'signature': 'Signature'}
 TITLES = {**NAMES, 'photo': 'Photo'}
 ABOUT = {
@@ -46,14 +49,16 @@ class PictureField(Tag):
                 with Tag('div', cls='a-row a-g6'):
                     self._pick = btn(t('Choose a file'), 'file-up', 'sm', label=t('{name}: choose a file', name=title))
                     self._drop = icon_btn('trash', t('Remove: {name}', name=title), on_click=self._remove)
-            upload = ui.upload(auto_upload=True, max_files=1, max_file_size=LARGEST_BYTES, on_upload=self._uploaded,
+            upload = ui.upload(auto_upload=True, max_files=1, max_file_size=LARGEST, on_upload=self._uploaded,
                                on_rejected=self._rejected)  # fmt: skip
-            upload.props('accept=".png,.jpg,.jpeg,image/png,image/jpeg"').classes('a-sr')
+            upload.props('accept="image/png,image/jpeg,image/gif,image/webp"').classes('a-sr')
             set_attrs(upload, aria_hidden='true', inert=True)
             self._upload = upload
         # The browser opens its file dialog only in the click itself, so this one does not ask the server first.
         self._pick.on('click', js_handler=f'() => getElement({upload.id}).$refs.qRef.pickFiles()')
         self._pick.set_visibility(may_edit)
+        set_attrs(self, data_drop=str(upload.id) if may_edit else None)
+        set_attrs(self._pick, title=t('Choose a file, or drop or paste one here'))
         self._may_edit = may_edit
         self.show(record)
 
@@ -71,17 +76,19 @@ class PictureField(Tag):
 
     async def _uploaded(self, event: UploadEventArguments) -> None:
         self._upload.reset()
-        if event.file.size() > LARGEST_BYTES:
+        if event.file.size() > LARGEST:
             self._rejected()
             return
-        content = await event.file.read()
-        if not await asyncio.to_thread(image_data_uri, content):
+        content = await asyncio.to_thread(printable, await event.file.read())
+        if not content:
             self._rejected()
             return
         await self._keep(await asyncio.to_thread(self.context.files.put, content), self.t('Picture changed'))
 
     def _rejected(self) -> None:
-        self.context.toast(self.t('Only PNG and JPEG pictures up to 2 MB and 16 megapixels fit. Choose another file.'))
+        most = LARGEST // 2**20
+        said = self.t('Only PNG, JPEG, GIF and WebP pictures up to {n} MB fit. Choose another file.', n=most)
+        self.context.toast(said)
 
     async def _remove(self) -> None:
         await self._keep('', self.t('Picture removed'))
@@ -89,6 +96,17 @@ class PictureField(Tag):
     async def _keep(self, token: str, said: str) -> None:
         with self:
             await self.context.do(self._change, self.record.id, {self.name: token}, said=said)
+
+
+def printable(content: bytes) -> bytes:
+    """A picture as papers take it: itself where it fits, else a smaller PNG or JPEG; b'' for what is none."""
+    if image_data_uri(content):
+        return content
+    for side in SIDES:
+        smaller = thumbnail(content, (side, side), 'PAPER')
+        if image_data_uri(smaller):
+            return smaller
+    return b''
 
 
 def shows(work: UnitOfWork, token: str) -> bool:

@@ -1,4 +1,4 @@
-// Files dropped on a page or pasted into the composer go through its one hidden upload.
+// Files dropped on a page or pasted into the composer go through its one hidden upload; a [data-drop] place has its own.
 (() => {
   const has = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
   const busy = () => document.querySelector(".q-dialog--modal,.a-dlg") !== null;
@@ -7,7 +7,19 @@
   // What is pasted is always called image.png: a time tells one from another.
   const named = (file) => file.name === "image.png" ? new File([file], `${stamp(new Date())}.png`, { type: file.type }) : file;
 
-  window.artelFiles = (upload, host, hint) => {
+  const typing = (target) => target.closest?.("input,textarea,[contenteditable=true]");
+  const own = (event) => event.target.closest?.("[data-drop]");
+  const hand = (event, files) => {
+    const upload = getElement(Number(own(event)?.dataset.drop));
+    if (!upload || !files.length) return;
+    event.preventDefault();
+    upload.$refs.qRef.addFiles(files.slice(0, 1).map(named));
+  };
+  window.addEventListener("dragover", (event) => { if (own(event) && has(event)) event.preventDefault(); });
+  window.addEventListener("drop", (event) => hand(event, [...event.dataTransfer.files]), true);
+  window.addEventListener("paste", (event) => hand(event, [...event.clipboardData.files]), true);
+
+  window.artelFiles = (upload, host, hint, wholePage) => {
     const veil = document.createElement("div");
     veil.className = "f-veil";
     veil.setAttribute("aria-hidden", "true");
@@ -35,13 +47,14 @@
     on("dragleave", (event) => { if (has(event) && (deep -= 1) <= 0) lower(); });
     on("drop", (event) => {
       lower();
-      if (!has(event) || busy()) return;
+      if (!has(event) || busy() || event.defaultPrevented) return;
       event.preventDefault();
       give([...event.dataTransfer.files], true);
     });
     on("paste", (event) => {
       const files = [...(event.clipboardData?.files ?? [])];
-      if (!files.length || !event.target.closest?.("[data-files]")) return;
+      const wanted = event.target.closest?.("[data-files]") || (wholePage && !busy() && !typing(event.target));
+      if (!files.length || event.defaultPrevented || !wanted) return;
       event.preventDefault();
       give(files.map(named), false);
     });

@@ -10,7 +10,7 @@ from domain import activities, comments
 from domain.permissions import Permission
 
 from ..activities.forms import KINDS
-from ..attached import Uploads
+from ..attached import Uploads, gone
 from ..attached.drawing import size_text
 from ..components.feedback import draft_saved
 from ..components.kit import Tag, btn, busy, html, icon_btn, set_attrs, svg, token
@@ -192,6 +192,9 @@ class Composer(Tag):
         busy(self._save_button, True)
         set_attrs(self._error, hidden=True)
         try:
+            if self.tab == 'note' and (missing := await gone(self.context, self.files)):
+                self.context.toast(missing)
+                return
             done, said = await self._keep(text)
         finally:
             self._busy = False

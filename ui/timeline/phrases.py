@@ -81,6 +81,7 @@ SAID = {
     'undone': 'took back:',
     'redone': 'did again:',
 }
+PICTURES = ('photo', 'logo', 'stamp', 'signature')  # fields that hold the token of a kept file
 OTHERS = {
     'quote': {
         '': 'changed quote',
@@ -193,6 +194,8 @@ def value_text(t: Words, one: dict[str, Any], side: str, entity: str) -> str:
         return '—'
     if isinstance(value, bool):
         return t('yes') if value else t('no')
+    if name in PICTURES and isinstance(value, str):
+        return t('picture {mark}', mark=value[:4])
     if name in MONEY:
         return _money(t, value)
     if one.get('label') and isinstance(value, int | float) and text in ('', str(value)):
