@@ -1,4 +1,4 @@
-"""One hidden upload of a page: files picked, dropped on the page or pasted into a field are kept and handed over."""
+"""Hidden uploads: files picked, dropped or pasted are kept and handed over."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,7 +17,7 @@ from .looking import keep
 Brought = Callable[[list[dict[str, Any]], bool], Awaitable[object]]
 
 
-class Uploads(Tag):
+class Receiver(Tag):
     """Calls `brought(files, dropped)` once everything that came together is kept; says what did not fit."""
 
     def __init__(self, context: Context, brought: Brought) -> None:
@@ -39,17 +39,16 @@ class Uploads(Tag):
         upload.on('start', lambda: self._busy.set_visibility(True), args=[])
         upload.on('finish', self._finished, args=[])
         upload.on('failed', self._failed, args=[])
-        self.on('artel-drop', self._drop, js_handler='() => emit()')
-        hint = self.t('Drop files: they are kept in the timeline')
-        self.client.run_javascript(f'window.artelFiles?.({upload.id}, "{self.html_id}", {dumps(hint)})')
 
     @property
     def pick(self) -> str:
         """The JavaScript handler of a button that opens the browser's file dialog."""
         return f'() => getElement({self.upload.id}).$refs.qRef.pickFiles()'
 
-    def _drop(self) -> None:
-        self._dropped = True
+    @property
+    def waits(self) -> bool:
+        """Whether files are on their way."""
+        return bool(self._pending or self._busy.visible)
 
     async def _uploaded(self, event: UploadEventArguments) -> None:
         self._pending += 1
@@ -82,3 +81,16 @@ class Uploads(Tag):
 
     def _failed(self) -> None:
         self.context.toast(self.t('A file did not arrive: the connection was cut. Add it once more.'))
+
+
+class Uploads(Receiver):
+    """The one of a page: takes what is dropped anywhere on it or pasted into a field too."""
+
+    def __init__(self, context: Context, brought: Brought) -> None:
+        super().__init__(context, brought)
+        self.on('artel-drop', self._drop, js_handler='() => emit()')
+        hint = self.t('Drop files: they are kept in the timeline')
+        self.client.run_javascript(f'window.artelFiles?.({self.upload.id}, "{self.html_id}", {dumps(hint)})')
+
+    def _drop(self) -> None:
+        self._dropped = True

@@ -17,7 +17,7 @@ from ..components.kit import Tag
 from ..components.table import Act, Column, Table, table_labels
 from ..context import Context
 from .bulk import BulkAction, BulkBar
-from .cells import NOT_SHOWN, column_of
+from .cells import column_of
 from .editing import editing, typed
 from .reading import chosen, deltas, touched
 from .spec import ListSpec
@@ -90,7 +90,7 @@ class ListTable(Tag):
     def _columns(self) -> list[Column]:
         """The list's own columns, then every field they do not show already."""
         t, spec = self.context.t, self.spec
-        self._fields = {name: f for name, f in self.setup.fields.items() if f.kind not in NOT_SHOWN}
+        self._fields = {name: f for name, f in self.setup.fields.items() if not f.wordless}
         covered = set(spec.fields.values()) | spec.leave
         own = spec.columns(t)
         rest = [column_of(t, f) for name, f in self._fields.items() if name not in covered]

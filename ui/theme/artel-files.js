@@ -7,6 +7,28 @@
   // What is pasted is always called image.png: a time tells one from another.
   const named = (file) => file.name === "image.png" ? new File([file], `${stamp(new Date())}.png`, { type: file.type }) : file;
 
+  // A field with files takes what is dropped on it, in dialogs too; the page hears that it is taken.
+  const zone = (event) => has(event) ? event.target.closest?.("[data-upload]") ?? null : null;
+  const mark = (over) => {
+    for (const el of document.querySelectorAll(".is-drop")) if (el !== over) el.classList.remove("is-drop");
+    over?.classList.add("is-drop");
+    document.body.classList.toggle("is-on-zone", Boolean(over));
+  };
+  window.addEventListener("dragover", (event) => {
+    const over = zone(event);
+    mark(over);
+    if (over) event.preventDefault();
+  }, true);
+  window.addEventListener("dragend", () => mark(null), true);
+  window.addEventListener("drop", (event) => {
+    const over = zone(event);
+    mark(null);
+    if (!over) return;
+    event.preventDefault();
+    event.artelTaken = true;
+    getElement(Number(over.dataset.upload)).$refs.qRef.addFiles([...event.dataTransfer.files]);
+  }, true);
+
   window.artelFiles = (upload, host, hint) => {
     const veil = document.createElement("div");
     veil.className = "f-veil";
@@ -35,7 +57,7 @@
     on("dragleave", (event) => { if (has(event) && (deep -= 1) <= 0) lower(); });
     on("drop", (event) => {
       lower();
-      if (!has(event) || busy()) return;
+      if (!has(event) || event.artelTaken || busy()) return;
       event.preventDefault();
       give([...event.dataTransfer.files], true);
     });
