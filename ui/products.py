@@ -128,7 +128,7 @@ class ProductsPage:
                     )  # fmt: skip
             self.card = ProductCard(context, self._close, self._dialogs)
         self._draw_sections()
-        context.live(self._renew, 'product', 'section')
+        context.live(self._renew, 'product', 'section', 'own_field')
         await self.bar.load()
         asked = parse_qs(urlsplit(ui.context.client.sub_pages_router.current_path).query).get('product', [''])[0]
         if asked.isascii() and asked.isdecimal() and len(asked) < 11:
