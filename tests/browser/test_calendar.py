@@ -39,7 +39,8 @@ TOUCH = """async ([from, to]) => {
   const fire = (name, [x, y]) => {
     const touch = new Touch({ identifier: 1, target: chip, clientX: x, clientY: y });
     const touches = name === "touchend" ? [] : [touch];
-    return chip.dispatchEvent(new TouchEvent(name, { touches, changedTouches: [touch], bubbles: true, cancelable: true }));
+    const what = { touches, changedTouches: [touch], bubbles: true, cancelable: true };
+    return chip.dispatchEvent(new TouchEvent(name, what));
   };
   fire("touchstart", at(chip));
   await new Promise((done) => setTimeout(done, 500));
