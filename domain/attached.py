@@ -1,4 +1,4 @@
-"""Files that people attach to comments: what is kept of a file beside its bytes."""
+"""Files that people attach to comments and own fields: what is kept of a file beside its bytes."""
 
 import re
 from collections.abc import Iterable
@@ -42,6 +42,11 @@ def must_be_files(files: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     if len(found) > MOST:
         raise Invalid('comment.too_many_files', field='files', limit=MOST)
     return list(found.values())
+
+
+def names_of(files: Iterable[dict[str, Any]] | None) -> str:
+    """«Смета.pdf, схема.png»; '' for none."""
+    return ', '.join(str(file['name']) for file in files or ())
 
 
 def plain_name(name: str) -> str:

@@ -43,9 +43,10 @@ class Day:
     chips: list[Chip] = field(default_factory=list)
 
 
-def axes(work: UnitOfWork, kind: str) -> list[Field]:
-    """The fields by whose day records of a noun can stand in a calendar."""
-    return [one for one in catalog.fields(work, kind).values() if one.kind in ('date', 'moment')]
+def axes(work: UnitOfWork, kind: str, direction_id: int | None = None) -> list[Field]:
+    """The fields by whose day records of a noun, of a direction where one is named, can stand in a calendar."""
+    known = catalog.fields(work, kind).values()
+    return [one for one in known if one.kind in ('date', 'moment') and one.stands(direction_id)]
 
 
 def of(work: UnitOfWork, kind: str, by: str, first: date, last: date, where: Where = (), *, zone: str = 'UTC',

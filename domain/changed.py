@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from .activities.titles import titles
 from .acts import Noun
+from .attached import names_of
 from .history import Change
 from .own import CHOSEN, PREFIX, OwnField
 from .sources import Source
@@ -53,7 +54,7 @@ def words(name: str, value: Any, named: dict[Any, Any]) -> str:
 
 def _text(name: str, value: Any, named: dict[Any, Any]) -> str:
     if name == 'files':
-        return ', '.join(str(file['name']) for file in value or ())
+        return names_of(value)
     return words(name, value, named) or ('' if value is None or isinstance(value, dict | list) else str(value))
 
 
@@ -61,6 +62,8 @@ def _own_text(field: OwnField, value: Any, named: dict[Any, Any]) -> str:
     """A choice's words, a record's name; '' where the value says it itself."""
     if field.kind in CHOSEN:
         return ', '.join(field.words.get(code, str(code)) for code in (value if isinstance(value, list) else [value]))
+    if field.kind == 'file':
+        return names_of(value)
     found = named.get((field.target or field.kind, value)) if field.kind in ('record', 'person') else None
     return str(found['title']) if found else ''
 

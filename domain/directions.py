@@ -1,11 +1,12 @@
 """Directions: kinds of deals, each with its own stages."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, true
 from sqlmodel import Field, SQLModel, col
 
-from . import stages
+from . import own, stages
 from .defaults import DEAL_STAGES, LEAD_STAGES, SYSTEM_STAGES, pick
 from .errors import Invalid
 from .permissions import Actor, Permission
@@ -41,7 +42,10 @@ def main(work: UnitOfWork) -> Direction:
 
 
 def add(work: UnitOfWork, values: dict[str, Any], *, like: int | None = None, lang: str = 'ru') -> Direction:
-    """Add a direction with the default stages, or with those of the direction `like`."""
+    """Add a direction with the default stages, or arranged as the direction `like`.
+
+    Its stages with what they ask for, its own fields, its set of documents and where its numbers begin are taken.
+    """
     work.require(Permission.SETTINGS_EDIT)
     fields = fit(DirectionFields, {'name': '', **values})
     must_fit(work, fields)
@@ -49,19 +53,33 @@ def add(work: UnitOfWork, values: dict[str, Any], *, like: int | None = None, la
     direction = work.add(Direction(sort=10 * (len(there) + 1), main=not there, **fields))
     assert direction.id
     if like:
-        for s in stages.of(work, 'deal', like):
-            _stage(
-                work, direction.id, s.code.split(':')[-1], s.semantic, s.color, s.probability, s.name, s.sort, s.norm
-            )
+        _take_after(work, direction.id, work.get(Direction, like))
     else:
         for place, (code, (semantic, color, probability, russian, english)) in enumerate(DEAL_STAGES.items(), 1):
             _stage(work, direction.id, code, semantic, color, probability, pick(lang, russian, english), place * 10)
     return direction
 
 
+def _take_after(work: UnitOfWork, direction_id: int, model: Direction) -> None:
+    from .beginnings import begin_like
+    from .documents import sets
+
+    assert model.id
+    taken: dict[int, int] = {}
+    for s in stages.of(work, 'deal', model.id):
+        made = _stage(work, direction_id, s.code.split(':')[-1], s.semantic, s.color, s.probability, s.name, s.sort,
+                      s.norm, s.required)  # fmt: skip
+        taken[s.id or 0] = made.id or 0
+    for field in own.of(work, 'deal'):
+        if model.id in field.directions:
+            work.record('own_field.changed', field, directions=sorted({*field.directions, direction_id}))
+    sets.copy(work, model.id, direction_id, taken)
+    begin_like(work, model.id, direction_id)
+
+
 def _stage(work: UnitOfWork, direction_id: int, code: str, semantic: str, color: str, probability: int | None,
-           name: str, sort: int, norm: int | None = None) -> None:  # fmt: skip
-    work.add(
+           name: str, sort: int, norm: int | None = None, required: Iterable[str] = ()) -> Stage:  # fmt: skip
+    return work.add(
         Stage(
             noun='deal',
             direction_id=direction_id,
@@ -73,6 +91,7 @@ def _stage(work: UnitOfWork, direction_id: int, code: str, semantic: str, color:
             sort=sort,
             system=code in SYSTEM_STAGES,
             norm=norm,
+            required=list(required),
         )
     )
 

@@ -77,7 +77,11 @@ def compare(work: UnitOfWork, kind: str, ids: Iterable[int]) -> Compared:
         raise Invalid('merge.too_many', limit=merging.MOST)
     records: list[Any] = [work.get(noun.entity, id) for id in wanted]
     known = catalog.fields(work, kind)
-    names = [name for name, field in known.items() if not field.fixed and field.kind not in ('reach', 'data')]
+    names = [
+        name
+        for name, field in known.items()
+        if not field.fixed and field.kind not in ('reach', 'data') and not (field.kind == 'file' and field.own)
+    ]
     values = {name: {one.id: plain(getattr(one, name)) for one in records} for name in names}
     values = {n: its for n, its in values.items() if len({dumps(v) for v in its.values() if v not in ('', None)}) > 1}
     sides = [{name: its[id] for name, its in values.items()} for id in wanted]

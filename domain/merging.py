@@ -120,12 +120,20 @@ def _fields(work: UnitOfWork, kind: str, records: list[Any], values: dict[str, i
             fields[name] = getattr(records[0], name)
             for one in records[1:]:
                 fields[name] = joined(fields[name], getattr(one, name))
+        elif field.kind == 'file' and field.own:
+            fields[name] = _together(getattr(one, name) for one in records)
         else:
             there = (value for one in records if (value := getattr(one, name)) not in ('', None, [], {}))
             fields[name] = next(there, getattr(records[0], name))
     if 'amount' in values and hasattr(records[0], 'amount_manual'):
         fields['amount_manual'] = by_id[values['amount']].amount_manual
     return fields
+
+
+def _together(several: Iterable[list[dict[str, Any]] | None]) -> list[dict[str, Any]] | None:
+    """All files of several records, each once."""
+    found = {file['token']: file for files in several for file in files or []}
+    return list(found.values()) or None
 
 
 def _move_all(work: UnitOfWork, kind: str, ids: list[int], main_id: int) -> None:

@@ -15,8 +15,8 @@ from uuid import uuid4
 from sqlalchemy import JSON, Column, ColumnElement, true
 from sqlmodel import Field, SQLModel, col, select
 
-from .errors import Invalid
-from .history import Change
+from . import beginnings
+from .errors import Conflict, Invalid
 from .permissions import Actor, Permission
 from .unit_of_work import Entity, UnitOfWork, derived, fit
 
@@ -26,7 +26,7 @@ WORDS = ('PREFIX', 'NUMBER', 'YEAR', 'YY', 'MONTH', 'DAY', 'COMPANY', 'DIRECTION
 LONGEST = 30
 OWN = re.compile(r'own-\d{1,9}')
 MOST_ASKED = 500
-derived('numerator.moved', 'numerator.moved.undone')
+derived(*beginnings.MOVED)
 _WORD = re.compile(r'\{(\w*)\}')
 _OLD = {'{year}': '{YEAR}', '{yy}': '{YY}', '{month}': '{MONTH}'}
 
@@ -194,7 +194,8 @@ def change(work: UnitOfWork, code: str, values: dict[str, Any], *, on: date | No
 
     Raises Invalid('numerator.behind') for a number that was passed already, ('numerator.wrong_template' |
     'numerator.unknown_word' | 'numerator.too_long'). `seen` is the version the person saw, 0 where it was never
-    touched: Conflict where a same field moved on since. Undoing it leaves numbers alone that were given since.
+    touched: Conflict where a same field, or the next number of this day, was set otherwise since. Undoing it
+    leaves numbers alone that were given since.
     """
     work.require(Permission.SETTINGS_EDIT)
     if kind_of(code) is None:
@@ -202,6 +203,8 @@ def change(work: UnitOfWork, code: str, values: dict[str, Any], *, on: date | No
     fields = fit(NumeratorFields, values)
     numerator = of(work, code)
     must_fit(numerator, fields)
+    if following is not None and on is not None:
+        _must_not_be_set_since(work, numerator, fields, on, where or Place(), following, seen)
     # The first number that is given makes the numerator as it was seen before: its making clashes with nothing.
     work.must_not_clash(numerator, fields, None if seen is None else max(seen, 1))
     if numerator.id is None:
@@ -211,6 +214,24 @@ def change(work: UnitOfWork, code: str, values: dict[str, Any], *, on: date | No
     if following is not None and on is not None:
         work.record('numerator.moved', numerator, counts=_moved(work, numerator, on, where or Place(), following))
     return numerator
+
+
+def set_since(work: UnitOfWork, code: str, on: date, where: Place | None, seen: int) -> tuple[int, int | None] | None:
+    """The next number of this day that was set since version `seen`, and who set it; None where nobody has."""
+    numerator = of(work, code)
+    return beginnings.set_since(work, numerator, numerator.key(on, where or Place()), seen)
+
+
+def _must_not_be_set_since(work: UnitOfWork, numerator: Numerator, fields: dict[str, Any], on: date, where: Place,
+                           following: Any, seen: int | None) -> None:  # fmt: skip
+    if seen is None or numerator.id is None:
+        return
+    mine = fit(FollowingFields, {'following': following})['following']
+    key = Numerator(**numerator.model_dump() | fields).key(on, where)
+    theirs = beginnings.set_since(work, numerator, key, seen)
+    if theirs and theirs[0] != mine:
+        raise Conflict('changed_meanwhile', field='following', entity='numerator', id=numerator.id, theirs=theirs[0],
+                       mine=mine, by=theirs[1], version=numerator.version)  # fmt: skip
 
 
 def must_fit(numerator: Numerator, fields: dict[str, Any]) -> None:
@@ -253,22 +274,10 @@ def _next(work: UnitOfWork, numerator: Numerator, on: date, where: Place, count:
 def _moved(work: UnitOfWork, numerator: Numerator, on: date, where: Place, following: Any) -> dict[str, int]:
     """The counts that make `following` the next number of this day. Raises Invalid('numerator.behind')."""
     number, key = fit(FollowingFields, {'following': following})['following'], numerator.key(on, where)
-    last = min(numerator.counts.get(key, 0), _given(work, numerator, key))
+    last = min(numerator.counts.get(key, 0), beginnings.given(work, numerator, key))
     if number <= last:
         raise Invalid('numerator.behind', field='following', last=last)
     return {**numerator.counts, key: number - 1}
-
-
-def _given(work: UnitOfWork, numerator: Numerator, key: str) -> int:
-    """Up to which number papers got theirs: what was only set by hand and never given may be set lower again."""
-    issued = (
-        select(Change)
-        .where(Change.entity == 'numerator', Change.entity_id == numerator.id, Change.action == 'numerator.issued')
-        .order_by(col(Change.id).desc())
-        .limit(1)
-    )
-    found = work.one(issued)
-    return int(found[0].after.get('counts', {}).get(key, 0)) if found else 0
 
 
 def _taken(work: UnitOfWork, numerator: Numerator, numbers: Collection[str], on: date, where: Place,

@@ -149,20 +149,24 @@ def page(work: UnitOfWork, *, offset: int = 0, limit: int = 100, sort: str = 'na
          filters: dict[str, Any] | None = None) -> dict[str, Any]:  # fmt: skip
     """{'total', 'rows': [Product, …]}; filters: q, section_id (with those inside it), active (True
     unless told)."""
-    asked = filters or {}
-    where: list[Any] = []
-    if asked.get('active', True) is not None:
-        where.append(col(Product.active).is_(bool(asked.get('active', True))))
-    if asked.get('section_id'):
-        where.append(col(Product.section_id).in_(inside(work, asked['section_id'])))
-    words = folded(str(asked.get('q') or '').replace('\x00', ''))[:200].split()[:10]
-    where += [col(Product.search).contains(word, autoescape=True) for word in words]
+    where = conditions(work, filters or {})
     columns: dict[str, Any] = {'name': col(Product.search), 'code': col(Product.code), 'price': col(Product.price),
                                'created': col(Product.created_at)}  # fmt: skip
     column = columns.get(sort, columns['name'])
     order = [column.desc() if descending else column, col(Product.id)]
     rows = work.all(Product, *where, order=order, offset=max(0, offset), limit=max(1, min(limit, 500)))
     return {'total': work.count(Product, *where), 'rows': rows}
+
+
+def conditions(work: UnitOfWork, asked: dict[str, Any]) -> list[ColumnElement[bool]]:
+    """SQL of the filters that `page` takes."""
+    where: list[ColumnElement[bool]] = []
+    if asked.get('active', True) is not None:
+        where.append(col(Product.active).is_(bool(asked.get('active', True))))
+    if asked.get('section_id'):
+        where.append(col(Product.section_id).in_(inside(work, asked['section_id'])))
+    words = folded(str(asked.get('q') or '').replace('\x00', ''))[:200].split()[:10]
+    return where + [col(Product.search).contains(word, autoescape=True) for word in words]
 
 
 def sections(work: UnitOfWork) -> list[Section]:

@@ -11,7 +11,6 @@ from .stages import LOST, Stage
 from .unit_of_work import UnitOfWork
 
 MOST = 30
-_NOT_ASKED = ('file', 'data')
 
 
 def askable(work: UnitOfWork, noun: str, direction_id: int | None = None) -> dict[str, Field]:
@@ -19,7 +18,7 @@ def askable(work: UnitOfWork, noun: str, direction_id: int | None = None) -> dic
     return {
         name: field
         for name, field in catalog.fields(work, noun).items()
-        if not field.fixed and field.kind not in _NOT_ASKED and field.stands(direction_id)
+        if not field.fixed and not field.wordless and field.stands(direction_id)
     }
 
 

@@ -67,6 +67,7 @@ class Context:
         self.currency, self.mails = 'RUB', False
         self.team: dict[int, Face] = {}
         self._leaving: list[Callable[[], object]] = []
+        self._addressed: Callable[[str], None] | None = None
         self._client = ui.context.client
 
     @property
@@ -100,6 +101,22 @@ class Context:
         """Give a key («c», «shift+w») a meaning while this page is open."""
         if self.frame:
             self._leaving.append(self.frame.on_key(key, handler))
+
+    def on_address(self, handler: Callable[[str], Awaitable[object]]) -> None:
+        """While this page is open, hear the path and query that the browser went back or forward to."""
+        here: Element = ui.context.slot.parent
+
+        def went(path: str) -> None:
+            with here:
+                background_tasks.create(handler(path), name='went')
+
+        self._addressed = went
+        self._leaving.append(lambda: setattr(self, '_addressed', None))
+
+    def went(self, path: str) -> None:
+        """The address has changed; told by the frame."""
+        if self._addressed:
+            self._addressed(path)
 
     def may(self, permission: Permission) -> bool:
         """Whether to offer an act at all; the verb asks again."""

@@ -6,10 +6,12 @@ from typing import Any
 
 from nicegui import ui
 
+from domain.history import Change
+
 from .components.fields import date_field, person_field
 from .components.kit import Tag, btn, chip, icon_btn, set_attrs, token
 from .context import Context
-from .lists.builder import Asking, ask_filter
+from .lists.builder import Asking, ask_filter, known_only
 from .lists.saved import SavedViews, Scope
 from .shell import Bar
 
@@ -18,6 +20,8 @@ Filtered = Callable[[dict[str, Any]], Awaitable[object]]
 
 class FilterBar:
     """Presets choose one, the search narrows it, «Filter» adds an owner and a period of closing."""
+
+    usual = 'all'  # the preset that needs not be asked for
 
     def __init__(self, context: Context, bar: Bar, presets: Mapping[str, str], counts: Mapping[str, int],
                  on_change: Filtered, *, total: str = '', period: str = 'closing', kind: str = '',
@@ -34,7 +38,7 @@ class FilterBar:
         self.saved: SavedViews | None = None
         with bar.left:
             for key, name in presets.items():
-                self._chips[key] = chip(self.t(name), counts.get(key, ''), pressed=key == 'all',
+                self._chips[key] = chip(self.t(name), counts.get(key, ''), pressed=key == self.usual,
                                         on_click=lambda key=key: self._preset(key))  # fmt: skip
             if kind:
                 self.saved = SavedViews(context, kind, self._show_saved, scope)
@@ -54,6 +58,8 @@ class FilterBar:
             self._sum = Tag('span', total, 'a-sm a-t3 a-num a-nowrap')
         self._fill()
         context.on_key('f', self._open)
+        if kind:
+            context.live(self._refield, 'own_field')
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many each preset finds now."""
@@ -78,7 +84,7 @@ class FilterBar:
         from_saved = bool(self.saved and self.saved.chosen)
         if self.saved:
             self.saved.forget()
-        await self._set(preset=None if key == 'all' else key, **({'tree': None} if from_saved else {}))
+        await self._set(preset=None if key == self.usual else key, **({'tree': None} if from_saved else {}))
 
     def _press(self, key: str) -> None:
         for other, mark in self._chips.items():
@@ -103,7 +109,23 @@ class FilterBar:
     async def _set_tree(self, node: dict[str, Any] | None, **more: Any) -> None:
         if node:
             self._asking = await Asking.read(self.context, self.kind, node)
+            node = self._known(node, self._asking)
         await self._set(tree=node, **more)
+
+    def _known(self, node: dict[str, Any], asking: Asking) -> dict[str, Any] | None:
+        """The filter without fields that were put away, and a word about it."""
+        left = known_only(node, asking.fields)
+        if left != node:
+            self.context.toast(self.t('A field of this filter was put away: it is not asked about any more.'))
+            if self.saved:
+                self.saved.forget()
+        return left
+
+    async def _refield(self, _: list[Change]) -> None:
+        if tree := self.values.get('tree'):
+            await self._set_tree(tree)
+            if self.values.get('tree') == tree and not self._tokens.is_deleted:
+                self._tell_tokens()  # they may be called otherwise now
 
     async def _keep_filter(self) -> None:
         if self.saved and (node := as_tree(self.values)):
@@ -139,7 +161,7 @@ class FilterBar:
         if self.kind:
             btn(self.t('By any field…'), 'filter', 'ghost sm', on_click=self._build)
 
-    def _open(self) -> None:
+    async def _open(self) -> None:
         self._menu.open()
 
     def _fill(self) -> None:

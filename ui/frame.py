@@ -63,6 +63,7 @@ async def build(context: Context, pages: dict[str, Callable[..., Any]]) -> None:
     presence.arrive(context.id)
     presence.hear('online', gather, frame=True)
     gather()
+    ui.context.client.sub_pages_router.on_path_changed(context.went)
     with frame:
         routes = {path: opened(context, page) for path, page in pages.items()}
         Pages(context, routes)

@@ -1,17 +1,21 @@
 """A month of records on their days: counted by the database, moved by dragging or by a date, live."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from babel.dates import format_date
 from markupsafe import Markup
+from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from domain import calendar, catalog
 from domain.calendar import Chip, Day
 from domain.history import Change
+from domain.types import dumps
 from domain.unit_of_work import UnitOfWork
 
 from .components.dialogs import Dialog, FormDialog
@@ -22,35 +26,12 @@ from .locales import SHORT_MONTHS, WEEKDAYS
 
 # Far-off months are nobody's: dates of deals lie between these years.
 YEARS = range(2000, 2101)
+_MONTH = re.compile(r'(\d{4})-(0[1-9]|1[0-2])', re.ASCII)
 _CLICK = """(e) => {
   const b = e.target.closest("[data-move],[data-more]");
   if (!b) return;
   e.preventDefault();
   emit({move: Number(b.dataset.move ?? 0), more: b.dataset.more ?? ""});
-}"""
-_START = """(e) => {
-  const chip = e.target.closest?.("[data-id]");
-  if (!chip) return;
-  e.dataTransfer.effectAllowed = "move";
-  e.dataTransfer.setData("text/artel-record", chip.dataset.id);
-  chip.classList.add("is-held");
-}"""
-_END = """() => document.querySelectorAll(".y-chip.is-held,.y-day.is-over").forEach((one) =>
-  one.classList.remove("is-held", "is-over"))"""
-_OVER = """(e) => {
-  const day = e.target.closest("[data-day]");
-  if (!day || !e.dataTransfer.types.includes("text/artel-record")) return;
-  e.preventDefault();
-  if (day.classList.contains("is-over")) return;
-  document.querySelectorAll(".y-day.is-over").forEach((one) => one.classList.remove("is-over"));
-  day.classList.add("is-over");
-}"""
-_DROP = """(e) => {
-  const day = e.target.closest("[data-day]"), id = e.dataTransfer.getData("text/artel-record");
-  document.querySelectorAll(".y-day.is-over").forEach((one) => one.classList.remove("is-over"));
-  if (!day || !id) return;
-  e.preventDefault();
-  emit({id: Number(id), day: day.dataset.day});
 }"""
 Read = Callable[[UnitOfWork], Sequence[Any]]
 
@@ -59,13 +40,15 @@ Read = Callable[[UnitOfWork], Sequence[Any]]
 class Spec:
     """What stands in the calendar: a noun of the catalogue, its address, how its stages look and which are open.
 
-    `where` are the conditions of the page's filters; `count` says how many in words.
+    `where` are the conditions of the page's filters; `count` says how many in words. Of a direction only the dates
+    that its records have are offered.
     """
 
     kind: str
     where: Read
     stages: Callable[[], Mapping[int, tuple[str, bool]]]
     count: Callable[[int], str]
+    direction_id: int | None = None
 
 
 class Month(Tag):
@@ -78,28 +61,32 @@ class Month(Tag):
         self.names: dict[str, str] = {}
         self.first = datetime.now(self.t.tz).date().replace(day=1)
         self.may = context.may(catalog.noun(spec.kind).edit)
+        here = urlsplit(self.client.sub_pages_router.current_path)
+        self._path, self._usual = here.path.rstrip('/'), by
+        self._read_address(here.query)
 
     async def build(self) -> None:
         """Read it and draw it."""
         context, t = self.context, self.t
         axes, self.days = await context.ask(self._read_all)
-        self.movable = {one.name for one in axes if one.kind == 'date' and not one.fixed}
-        self.names = {one.name: one.label or t(f'field.{one.name}') for one in axes}
+        self._offer(axes)
         with self:
             with Tag('div', cls='y-head'):
                 icon_btn('left', t('The month before'), on_click=lambda: self._walk(-1))
                 icon_btn('right', t('The month after'), on_click=lambda: self._walk(1))
                 btn(t('Today'), kind='ghost sm', on_click=lambda: self._walk(0))
                 self._title = Tag('h2', cls='a-h3 a-grow')
-                select_field(t('By which date'), self.names, self.by, hide_label=True, on_change=self._turn)
+                label = t('By which date')
+                self._axis = select_field(label, self.names, self.by, hide_label=True, on_change=self._turn)
             self._dialogs = Tag('div')
             self._box = html(Markup(), 'y-box', 'div', role='region', aria_label=t('Calendar'), tabindex=0)
-        for event, script in (('dragstart', _START), ('dragend', _END), ('dragover', _OVER)):
-            self._box.on(event, js_handler=script)
-        self._box.on('drop', self._dropped, js_handler=_DROP)
+        self._box.on('artel-day', self._dropped, js_handler='(e) => emit(e.detail)')
+        self.client.run_javascript(f'window.artelMonth?.("{self._box.html_id}")')
         self._box.on('click', self._clicked, js_handler=_CLICK)
         self._draw()
         context.live(self._renew, self.spec.kind, 'stage', pause=0.3)
+        context.live(self._refield, 'own_field')
+        context.on_address(self._went)
 
     async def reload(self) -> None:
         """Read it anew, as after a change of the filters."""
@@ -115,10 +102,14 @@ class Month(Tag):
         return start, end + timedelta(days=6 - end.weekday())
 
     def _read_all(self, work: UnitOfWork) -> tuple[list[catalog.Field], dict[date, Day]]:
-        axes = calendar.axes(work, self.spec.kind)
+        axes = calendar.axes(work, self.spec.kind, self.spec.direction_id)
         if all(one.name != self.by for one in axes):
-            self.by = axes[0].name
+            self.by = self._usual
         return axes, self._read(work)
+
+    def _offer(self, axes: Sequence[catalog.Field]) -> None:
+        self.movable = {one.name for one in axes if one.kind == 'date' and not one.fixed}
+        self.names = {one.name: one.label or self.t(f'field.{one.name}') for one in axes}
 
     def _read(self, work: UnitOfWork) -> dict[date, Day]:
         first, last = self._edges
@@ -127,18 +118,56 @@ class Month(Tag):
     async def _renew(self, _: list[Change]) -> None:
         await self.reload()
 
+    async def _refield(self, _: list[Change]) -> None:
+        """Own dates were made, renamed or put away."""
+        axes, self.days = await self.context.ask(self._read_all)
+        if not self.is_deleted:
+            self._offer(axes)
+            self._axis.set_options(self.names, self.by)
+            self._draw()
+
+    def _read_address(self, query: str) -> None:
+        """The month and the date asked for; today's and the usual one where they make no sense."""
+        asked = {name: found[0] for name, found in parse_qs(query, max_num_fields=20).items()}
+        month = _MONTH.fullmatch(asked.get('month', ''))
+        today = datetime.now(self.t.tz).date().replace(day=1)
+        known = month is not None and int(month[1]) in YEARS
+        self.first = date(int(month[1]), int(month[2]), 1) if month and known else today
+        self.by = asked.get('by', self._usual)
+
+    def _tell_address(self) -> None:
+        """A link to what is seen, for the browser's «back» and for a colleague."""
+        asked = {'month': f'{self.first:%Y-%m}'} | ({'by': self.by} if self.by != self._usual else {})
+        ui.navigate.history.push(f'{self._path.rsplit("/", 1)[-1]}?{urlencode(asked)}')
+
+    async def _went(self, path: str) -> None:
+        """The browser went back or forward."""
+        here = urlsplit(path)
+        before = self.first, self.by
+        if here.path.rstrip('/') != self._path:
+            return
+        self._read_address(here.query)
+        if self.by not in self.names:
+            self.by = self._usual
+        if (self.first, self.by) != before:
+            self._axis.set_value(self.by)
+            await self.reload()
+
     async def _walk(self, months: int) -> None:
-        now = datetime.now(self.t.tz).date()
-        before = self.first
-        self.first = (self.first.replace(day=15) + timedelta(days=30 * months)).replace(day=1) if months else now
-        self.first = self.first.replace(day=1)
-        if self.first.year not in YEARS:
-            self.first = before
+        today = datetime.now(self.t.tz).date()
+        await self._show((self.first.replace(day=15) + timedelta(days=30 * months)) if months else today)
+
+    async def _show(self, day: date) -> None:
+        """The month of a day."""
+        if day.year in YEARS and day.replace(day=1) != self.first:
+            self.first = day.replace(day=1)
+            self._tell_address()
         await self.reload()
 
     async def _turn(self, by: str) -> None:
         if by in self.names and by != self.by:
             self.by = by
+            self._tell_address()
             await self.reload()
 
     def _draw(self) -> None:
@@ -209,8 +238,9 @@ class Month(Tag):
         if movable:
             label = t('Move to another day: {name}', name=title)
             move = Markup(
-                '<button type="button" class="y-chip__m" data-move="{}" aria-label="{}" title="{}">{}</button>'
-            ).format(chip.id, label, t('Move to another day'), svg('cal', 12))
+                '<button type="button" class="y-chip__m" data-move="{}" aria-label="{}" title="{}" '
+                'aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight Shift+ArrowUp Shift+ArrowDown">{}</button>'
+            ).format(chip.id, label, t('Move to another day (Shift and the arrows)'), svg('cal', 12))
         said = Markup('<span class="a-sr">{} </span>').format(t('Overdue:')) if late else Markup()
         return Markup('<div class="y-chip{}" style="--h:{}" data-id="{}"{}>{}{}{}{}</div>').format(
             ' is-late' if late else '', hue(color), chip.id, Markup(' draggable="true"') if movable else Markup(),
@@ -232,7 +262,11 @@ class Month(Tag):
             return
         if any(chip.id == id for chip in self.days.get(day, Day()).chips):
             return
-        await self._move(id, day)
+        refused = await self._move(id, day)
+        if event.args.get('key') and not refused:
+            first, last = self._edges
+            await (self.reload() if first <= day <= last else self._show(day))
+            self.client.run_javascript(f'window.artelMonthFocus?.("{self._box.html_id}", {dumps(id)})')
 
     async def _move(self, id: int, day: date, *, quiet: bool = False) -> str:
         """Give a record this day by the verb of its noun; the refusal in words, '' where it was done."""

@@ -12,11 +12,10 @@ from domain.products import CURRENCIES, UNITS, Product, ProductFields, Section
 from domain.quotes.papers import today
 from domain.unit_of_work import UnitOfWork, fit
 
-from .cards import light
+from .cards import Layout, OwnSection, light, read_own
 from .components.fields import InlineField, switch_field
 from .components.kit import Tag, btn, icon_btn, set_attrs
 from .context import Context
-from .own_fields import OwnFound, OwnSection, found
 from .product_pictures import Pictures
 from .rows_cells import rate_code, rate_text
 
@@ -33,17 +32,17 @@ class ProductCard(Tag):
         self._prices: dict[str, InlineField] = {}
         self._sections: list[Section] = []
         self._rates: list[Decimal | None] = []
-        self._own_found = OwnFound()
+        self._own_layout = Layout('product')
 
     async def open(self, product_id: int) -> None:
         """Show a product. Raises NotFound."""
 
-        def read(work: UnitOfWork) -> tuple[Product, list[Section], list[Decimal | None], OwnFound]:
+        def read(work: UnitOfWork) -> tuple[Product, list[Section], list[Decimal | None], Layout]:
             product = work.get(Product, product_id)
             rates = vat.offered(work, today(work), [product.vat_rate])
-            return product, products.sections(work), rates, found(work, 'product', product_id)
+            return product, products.sections(work), rates, read_own(work, 'product', product)
 
-        product, self._sections, self._rates, self._own_found = await self.context.ask(read)
+        product, self._sections, self._rates, self._own_layout = await self.context.ask(read)
         self.product = product
         self._draw(product)
 
@@ -57,19 +56,20 @@ class ProductCard(Tag):
         """Show what somebody changed; a product that is gone closes the panel."""
         mine = [c for c in changes if self.product and c.noun == ('product', self.product.id)]
         sections = any(c.entity == 'section' for c in changes)
-        if self.product is None or not (mine or sections):
+        fields = any(c.entity == 'own_field' for c in changes)
+        if self.product is None or not (mine or sections or fields):
             return
         try:
-            product, self._own_found = await self.context.ask(self._read, self.product.id or 0)
+            product, own = await self.context.ask(self._read, self.product.id or 0)
         except NotFound:
             self.close()
             return
         if sections and not any(one.editing for one in self._fields.values()):
             await self.open(product.id or 0)
             return
-        self._own.show(self._own_found)
         by = {name: c.actor_id for c in mine if c.actor_id != self.context.id for name in c.after}
-        self.product = product
+        self.product, self._own_layout = product, own
+        self._own.show(product, own, by)
         self._title.set_text(product.name)
         self._active.value = product.active
         self._pictures.show(product)
@@ -84,8 +84,9 @@ class ProductCard(Tag):
                     light(made, self.context.team.get(by[name] or 0))
 
     @staticmethod
-    def _read(work: UnitOfWork, id: int) -> tuple[Product, OwnFound]:
-        return work.get(Product, id), found(work, 'product', id)
+    def _read(work: UnitOfWork, id: int) -> tuple[Product, Layout]:
+        product = work.get(Product, id)
+        return product, read_own(work, 'product', product)
 
     @staticmethod
     def _value(product: Product, name: str) -> Any:
@@ -113,8 +114,7 @@ class ProductCard(Tag):
             self._field('vat_rate', t('VAT'), 'select', options=rates, empty=rates[''])
             self._field('section_id', t('Section'), 'select', options=sections)
             self._field('description', t('Description'), 'textarea')
-            self._own = OwnSection(self.context, 'product', product.id or 0, products.change, may=self.may)
-            self._own.show(self._own_found)
+            self._own = OwnSection(self.context, product, self._own_layout, may=self.may)
             self._active = switch_field(t('Sold now: offered in papers'), product.active, self._set_active)
             self._active.set_enabled(self.may)
             if self.may:

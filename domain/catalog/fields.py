@@ -45,6 +45,11 @@ class Field:
         """Whether the team made it."""
         return self.name.startswith('own.')
 
+    @property
+    def wordless(self) -> bool:
+        """Whether its value says nothing to a reader: data of programs, the token of a card's picture."""
+        return self.kind == 'data' or (self.kind == 'file' and not self.own)
+
     def stands(self, direction_id: int | None) -> bool:
         """Whether records of this direction have it; without one all do."""
         named = self.extra.get('directions')

@@ -1,6 +1,6 @@
 """Which documents a direction's deals need, and at which stage each is offered or made by itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, true
@@ -61,6 +61,15 @@ def add(work: UnitOfWork, direction_id: int, values: dict[str, Any]) -> Directio
     _must_be_once(work, there, fields['form'])
     last = max((one.sort for one in there), default=0)
     return work.add(DirectionDocument(direction_id=direction_id, sort=last + 10, **fields))
+
+
+def copy(work: UnitOfWork, model_id: int, direction_id: int, stages: Mapping[int, int]) -> None:
+    """Give a direction the set of another one; `stages` says which stage stands for which: {there: here}."""
+    work.require(Permission.SETTINGS_EDIT)
+    for one in of_direction(work, model_id):
+        stage_id = stages.get(one.stage_id or 0)
+        work.add(DirectionDocument(direction_id=direction_id, form=one.form, stage_id=stage_id, moment=one.moment,
+                                   sort=one.sort))  # fmt: skip
 
 
 def change(work: UnitOfWork, id: int, values: dict[str, Any], seen: int | None = None) -> DirectionDocument:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from .. import catalog
 from ..activities.titles import titles
+from ..attached import names_of
 from ..catalog import Field
 from ..errors import Invalid
 from ..own.values import typed
@@ -17,7 +18,6 @@ from ..unit_of_work import UnitOfWork
 from .cells import told
 from .sheets import FORMULAS, MOST_ROWS
 
-LEFT_OUT = ('file', 'data')
 POINTING = {'person': 'person', 'stage': 'stage', 'direction': 'direction'}
 Say = Callable[[Field, str], str]
 """A choice's word in the reader's language."""
@@ -25,7 +25,7 @@ Say = Callable[[Field, str], str]
 
 def columns(work: UnitOfWork, kind: str, names: Sequence[str] = ()) -> list[Field]:
     """The fields a file shows, all where none is named. Raises Invalid('field.unknown')."""
-    known = {name: field for name, field in catalog.fields(work, kind).items() if field.kind not in LEFT_OUT}
+    known = {name: field for name, field in catalog.fields(work, kind).items() if not field.wordless}
     for name in names:
         if name not in known:
             raise Invalid('field.unknown', field=name)
@@ -74,6 +74,8 @@ def _cell(field: Field, record: Any, named: dict[Any, str], sources: dict[str, s
         return say(field, value) if value else ''
     if field.kind == 'many':
         return ', '.join(say(field, str(one)) for one in value or [])
+    if field.kind == 'file':
+        return names_of(value)
     if field.kind == 'yesno':
         return say(field, 'yes' if value else 'no')
     return told(value)

@@ -70,7 +70,7 @@ def targets(work: UnitOfWork, kind: str) -> dict[str, Field]:
     if kind not in KINDS:
         catalog.noun('')
     known = catalog.fields(work, kind)
-    found = {n: f for n, f in known.items() if not f.fixed and f.kind not in ('file', 'data')}
+    found = {n: f for n, f in known.items() if not f.fixed and not f.wordless}
     extra: dict[str, Field] = {'id': Field('id', 'number', None)}
     if kind in ('contact', 'lead'):
         extra['fio'] = Field('fio', 'text', None)
@@ -93,6 +93,8 @@ def must_fit(work: UnitOfWork, plan: Plan) -> None:
             raise Invalid('field.unknown', field=name)
         if named.count(name) > 1 and known[name].kind not in ('reach', 'long'):
             raise Invalid('import.twice', field=name)
+        if known[name].kind == 'file':
+            raise Invalid('import.no_files', field=name, label=known[name].label)
     if not named:
         raise Invalid('import.no_columns')
 

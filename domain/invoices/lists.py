@@ -1,13 +1,15 @@
 """Invoices in lists: of a deal, of everybody, and what is owed."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col
 
+from ..errors import Invalid
 from ..quotes.papers import titles, today
-from ..unit_of_work import UnitOfWork
+from ..unit_of_work import MAX_ID, UnitOfWork
 from .noun import CANCELLED, NEW, PAID, Invoice
 
 PRESETS = ('all', 'mine', 'new', 'checking', 'waiting', 'overdue', 'paid', 'to_refund', 'cancelled')
@@ -30,12 +32,14 @@ def conditions(work: UnitOfWork, filters: dict[str, Any], day: date) -> list[Col
         'to_refund': [Invoice.to_refund()],
         'cancelled': [col(Invoice.status) == CANCELLED],
     }
-    where = list(presets.get(filters.get('preset', 'all'), []))
+    where = list(presets.get(str(filters.get('preset', 'all')), []))
     for name in ('owner', 'deal', 'company', 'contact', 'quote'):
-        if filters.get(name):
-            where.append(getattr(Invoice, f'{name}_id') == filters[name])
+        if (id := filters.get(name)) is not None:
+            if not isinstance(id, int) or not 0 < id <= MAX_ID:
+                raise Invalid('field.wrong', field=name)
+            where.append(getattr(Invoice, f'{name}_id') == id)
     if filters.get('status'):
-        where.append(col(Invoice.status) == filters['status'])
+        where.append(col(Invoice.status) == str(filters['status']))
     text = str(filters.get('q') or '').replace('\x00', '').strip()[:100]
     if text:
         number, title = col(Invoice.number), col(Invoice.title)
@@ -45,7 +49,7 @@ def conditions(work: UnitOfWork, filters: dict[str, Any], day: date) -> list[Col
 
 def page(work: UnitOfWork, *, offset: int = 0, limit: int = 100, sort: str = 'date', descending: bool = True,
          filters: dict[str, Any] | None = None) -> dict[str, Any]:  # fmt: skip
-    """{'total', 'rows'} for the table: number, status, check, client, deal, amount, paid, debt, dates, owner."""
+    """{'total', 'rows'} for the table, rows as `drawn` says."""
     day = today(work)
     where = conditions(work, filters or {}, day)
     columns: dict[str, Any] = {name: getattr(Invoice, name)
@@ -53,15 +57,21 @@ def page(work: UnitOfWork, *, offset: int = 0, limit: int = 100, sort: str = 'da
     columns |= {
         'created': Invoice.created_at,
         'owner': Invoice.owner_id,
-        'debt': col(Invoice.amount) - col(Invoice.credited) - col(Invoice.paid) + col(Invoice.refunded),
+        'debt': debt(),
     }
     column = columns.get(sort, Invoice.date)
     order = [column.desc(), col(Invoice.id).desc()] if descending else [column, col(Invoice.id)]
     found = work.all(Invoice, *where, order=order, offset=max(0, offset), limit=max(1, min(limit, 500)))
+    return {'total': work.count(Invoice, *where), 'rows': drawn(work, found)}
+
+
+def drawn(work: UnitOfWork, found: Sequence[Invoice]) -> list[dict[str, Any]]:
+    """Rows of a table: number, status, check, client, deal, amount, paid, debt, dates, owner."""
+    day = today(work)
     firms = titles(work, 'company', (i.company_id for i in found))
     contacts = titles(work, 'contact', (i.contact_id for i in found))
     deals = titles(work, 'deal', (i.deal_id for i in found))
-    rows = [
+    return [
         {
             'id': i.id, 'number': i.number, 'status': i.status, 'check': i.check_state, 'title': i.title,
             'client': firms.get(i.company_id or 0) or contacts.get(i.contact_id or 0, ''), 'company_id': i.company_id,
@@ -73,7 +83,11 @@ def page(work: UnitOfWork, *, offset: int = 0, limit: int = 100, sort: str = 'da
         }
         for i in found
     ]  # fmt: skip
-    return {'total': work.count(Invoice, *where), 'rows': rows}
+
+
+def debt() -> Any:
+    """SQL of what is still owed."""
+    return col(Invoice.amount) - col(Invoice.credited) - col(Invoice.paid) + col(Invoice.refunded)
 
 
 def preset_counts(work: UnitOfWork, filters: dict[str, Any] | None = None) -> dict[str, int]:

@@ -66,7 +66,7 @@ def field_of(entity: Any, own: OwnField) -> Field:
     return Field(
         name=own.name, kind=kind, column=column(entity, own), label=own.label, codes=own.codes,
         choices=own.words if own.choices else None, target=own.target, required=own.required,
-        sortable=own.kind != 'many', extra={'directions': tuple(own.directions)},
+        sortable=own.kind not in ('many', 'file'), extra={'directions': tuple(own.directions)},
     )  # fmt: skip
 
 

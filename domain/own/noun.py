@@ -11,7 +11,8 @@ from ..unit_of_work import Entity
 from .owned import PREFIX
 
 NOUNS = ('lead', 'contact', 'company', 'deal', 'product', 'quote', 'invoice')
-KINDS = ('text', 'long', 'number', 'money', 'date', 'choice', 'many', 'yesno', 'record', 'person', 'address', 'link')
+KINDS = ('text', 'long', 'number', 'money', 'date', 'choice', 'many', 'yesno', 'record', 'person', 'address', 'link',
+         'file')  # fmt: skip
 CHOSEN = ('choice', 'many')
 TARGETS = ('contact', 'company', 'lead', 'deal', 'product')
 

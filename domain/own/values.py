@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sqlmodel import Field, SQLModel
 
 from .. import fitting
+from ..attached import must_be_files
 from ..entity import MAX_ID, Entity
 from ..errors import Invalid
 from ..people import Person
@@ -19,6 +20,7 @@ from .owned import PREFIX
 from .verbs import of
 
 BIGGEST = 10**11 - 1
+LISTS = ('many', 'file')
 
 
 class _Kinds(SQLModel):
@@ -34,6 +36,7 @@ class _Kinds(SQLModel):
     yesno: bool | None
     choice: str | None
     many: list[str] | None
+    file: list[dict[str, Any]] | None
     record: int | None = Field(ge=1, le=MAX_ID)
     person: int | None = Field(ge=1, le=MAX_ID)
 
@@ -54,7 +57,7 @@ def fit(work: UnitOfWork, noun: str, fields: type[SQLModel], values: dict[str, A
 def read(work: UnitOfWork, field: OwnField, value: Any) -> Any:
     """A value as it is kept; None for an empty one. Raises Invalid('field.…'), NotFound."""
     try:
-        found = fitting.fit(_Kinds, {field.kind: [] if value == '' and field.kind == 'many' else value})[field.kind]
+        found = fitting.fit(_Kinds, {field.kind: [] if value == '' and field.kind in LISTS else value})[field.kind]
     except Invalid as refusal:
         raise field.wrong(refusal.code, **refusal.facts) from None
     if found in (None, []):
@@ -94,6 +97,14 @@ def _codes(work: UnitOfWork, field: OwnField, value: list[str]) -> list[str]:
     return [code for code in words if code in value]
 
 
+def _files(work: UnitOfWork, field: OwnField, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    try:
+        return must_be_files(value)
+    except Invalid as refusal:
+        code = 'field.too_many_files' if refusal.code == 'comment.too_many_files' else refusal.code
+        raise field.wrong(code, **refusal.facts) from None
+
+
 def _record(work: UnitOfWork, field: OwnField, value: int) -> int:
     work.get(Entity.kinds[field.target], value)
     return value
@@ -112,7 +123,7 @@ def _day(work: UnitOfWork, field: OwnField, value: date) -> Any:
 
 _CHECKS: dict[str, Callable[[UnitOfWork, OwnField, Any], Any]] = {
     'number': _number, 'money': _number, 'date': _day, 'link': _link, 'choice': _code, 'many': _codes,
-    'record': _record, 'person': _person,
+    'record': _record, 'person': _person, 'file': _files,
 }  # fmt: skip
 
 

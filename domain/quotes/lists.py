@@ -1,12 +1,14 @@
 """Quotes in lists: of a deal, of everybody."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col
 
-from ..unit_of_work import UnitOfWork
+from ..errors import Invalid
+from ..unit_of_work import MAX_ID, UnitOfWork
 from .noun import APPROVED, FINAL, Quote
 from .papers import titles, today
 
@@ -31,12 +33,14 @@ def conditions(work: UnitOfWork, filters: dict[str, Any], day: date) -> list[Col
         'expired': [is_open, col(Quote.valid_until) < day], 'accepted': [col(Quote.status) == APPROVED],
         'closed': [col(Quote.status).in_(FINAL)],
     }  # fmt: skip
-    where = [col(Quote.replaced_by).is_(None), *presets.get(filters.get('preset', 'all'), [])]
+    where = [col(Quote.replaced_by).is_(None), *presets.get(str(filters.get('preset', 'all')), [])]
     for name in ('owner', 'deal', 'company', 'contact'):
-        if filters.get(name):
-            where.append(getattr(Quote, f'{name}_id') == filters[name])
+        if (id := filters.get(name)) is not None:
+            if not isinstance(id, int) or not 0 < id <= MAX_ID:
+                raise Invalid('field.wrong', field=name)
+            where.append(getattr(Quote, f'{name}_id') == id)
     if filters.get('status'):
-        where.append(col(Quote.status) == filters['status'])
+        where.append(col(Quote.status) == str(filters['status']))
     text = str(filters.get('q') or '').replace('\x00', '').strip()[:100]
     if text:
         where.append(
@@ -47,7 +51,7 @@ def conditions(work: UnitOfWork, filters: dict[str, Any], day: date) -> list[Col
 
 def page(work: UnitOfWork, *, offset: int = 0, limit: int = 100, sort: str = 'date', descending: bool = True,
          filters: dict[str, Any] | None = None) -> dict[str, Any]:  # fmt: skip
-    """{'total', 'rows'} for the table: number, version, status, client, deal, amount, date, valid_until, owner."""
+    """{'total', 'rows'} for the table, rows as `drawn` says."""
     day = today(work)
     where = conditions(work, filters or {}, day)
     columns: dict[str, Any] = {
@@ -57,10 +61,16 @@ def page(work: UnitOfWork, *, offset: int = 0, limit: int = 100, sort: str = 'da
     column = col(columns.get(sort, Quote.date))
     order = [column.desc(), col(Quote.id).desc()] if descending else [column, col(Quote.id)]
     found = work.all(Quote, *where, order=order, offset=max(0, offset), limit=max(1, min(limit, 500)))
+    return {'total': work.count(Quote, *where), 'rows': drawn(work, found)}
+
+
+def drawn(work: UnitOfWork, found: Sequence[Quote]) -> list[dict[str, Any]]:
+    """Rows of a table: number, version, status, client, deal, amount, date, valid_until, owner."""
+    day = today(work)
     firms = titles(work, 'company', (q.company_id for q in found))
     contacts = titles(work, 'contact', (q.contact_id for q in found))
     deals = titles(work, 'deal', (q.deal_id for q in found))
-    rows = [
+    return [
         {
             'id': q.id, 'number': q.number, 'version': q.quote_version, 'status': q.status, 'title': q.title,
             'client': firms.get(q.company_id or 0) or contacts.get(q.contact_id or 0, ''), 'company_id': q.company_id,
@@ -71,7 +81,6 @@ def page(work: UnitOfWork, *, offset: int = 0, limit: int = 100, sort: str = 'da
         }
         for q in found
     ]  # fmt: skip
-    return {'total': work.count(Quote, *where), 'rows': rows}
 
 
 def preset_counts(work: UnitOfWork, filters: dict[str, Any] | None = None) -> dict[str, int]:

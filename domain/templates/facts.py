@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from .. import catalog, settings
 from ..activities.titles import titles
+from ..attached import names_of
 from ..catalog import Field
 from ..own.values import typed
 from ..sources import listed as sources_listed
@@ -63,6 +64,8 @@ def _said(kind: str, field: Field, value: Any, named: Mapping[Any, str], sources
         return ['text', sources.get(value, value)]
     if field.kind in ('choice', 'many'):
         return _choice(kind, field, _several(value))
+    if field.kind == 'file':
+        return ['text', names_of(value)]
     if field.kind == 'yesno':
         return ['yesno', bool(value)]
     if field.kind == 'reach':

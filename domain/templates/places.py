@@ -29,7 +29,6 @@ ROWS: dict[str, tuple[str, ...]] = {
     'parts': ('percent', 'amount', 'left', 'until', 'note'),
 }  # fmt: skip
 RECORDS = ('deal', 'invoice', 'quote', 'company', 'contact')
-LEFT_OUT = ('file', 'data')
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Place:
 def of_record(work: UnitOfWork, kind: str) -> list[Place]:
     """The places of a record of this kind, the team's own fields last."""
     found = catalog.fields(work, kind)
-    return [Place(name.replace('.', '_'), field) for name, field in found.items() if field.kind not in LEFT_OUT]
+    return [Place(name.replace('.', '_'), field) for name, field in found.items() if not field.wordless]
 
 
 def known(work: UnitOfWork, asked: tuple[str, ...] = (), *, word: bool = False) -> Known:

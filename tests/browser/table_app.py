@@ -81,7 +81,7 @@ def made(i: int) -> dict[str, Any]:
 
 
 def keyed(row: dict[str, Any], key: str) -> Any:
-    value = row[key]
+    value = row.get(key, row['id'])
     if key == 'amount':
         return float(value['a']) if value else -1.0
     return (value or {}).get('t', '') if isinstance(value, dict) or value is None else value
@@ -137,6 +137,11 @@ async def do(request: Request) -> dict[str, Any]:
         State.table.apply({'v': State.v, 'gone': body['gone'], 'total': len(State.rows)})
     if 'reload' in body:
         State.table.reload(body['reload'], body.get('keep', False))
+    if 'define' in body:
+        own = [Column(key='own.1', label=body['define'], width=110)] if body['define'] else []
+        columns = [one for one in State.table._defs if one.key not in ('own.1', 'stage')]
+        State.table.define([*columns, *own], back=body.get('back', ()), sort=('created', -1))
+        State.table.renew('/rows?view=all')
     if body.get('clear'):
         State.table.clear_selection()
     return {'v': State.v}

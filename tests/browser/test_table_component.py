@@ -330,6 +330,34 @@ def test_columns_are_resized_moved_and_hidden_and_it_is_reported(desk: Desk) -> 
     expect(desk.page.get_by_role('button', name='Столбцы')).to_be_focused()
 
 
+def test_columns_that_come_and_go_leave_place_selection_and_the_open_menu(desk: Desk) -> None:
+    desk.scroll(5_000 * 36)
+    row = desk.row(5_003)
+    row.get_by_role('checkbox').click()
+    desk.page.get_by_role('button', name='Столбцы').click()
+    desk.do(define='Своё <b>поле</b>')
+    item = desk.page.get_by_role('menuitemcheckbox', name='Своё <b>поле</b>')
+    expect(item).to_have_attribute('aria-checked', 'false')
+    item.click()
+    desk.page.keyboard.press('Escape')
+    head = desk.page.get_by_role('columnheader', name='Своё <b>поле</b>')
+    head.click()
+    expect(head).to_have_attribute('aria-sort', 'ascending')
+    expect(desk.row(1)).not_to_have_attribute('aria-busy', 'true')
+    desk.scroll(5_000 * 36)
+    expect(desk.row(5_003)).not_to_have_attribute('aria-busy', 'true')
+    desk.do(define='Иначе')
+    expect(desk.page.get_by_role('columnheader', name='Иначе')).to_be_visible()
+    assert desk.grid.evaluate('el => el.scrollTop') == 5_000 * 36
+    desk.do(define='')  # what it is sorted by has gone
+    expect(desk.page.get_by_role('columnheader', name='Поступил')).to_have_attribute('aria-sort', 'descending')
+    expect(desk.row(1)).not_to_have_attribute('aria-busy', 'true')
+    desk.do(define='Снова', back=['own.1'])
+    expect(desk.page.get_by_role('columnheader', name='Снова')).to_be_visible()
+    desk.scroll(5_000 * 36)
+    expect(row.get_by_role('checkbox')).to_have_attribute('aria-checked', 'true')
+
+
 def test_empty_error_and_retry(desk: Desk) -> None:
     desk.do(reload='/rows?none=1')
     expect(desk.page.get_by_text('Здесь пока пусто')).to_be_visible()

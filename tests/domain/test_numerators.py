@@ -192,3 +192,25 @@ def test_a_sent_invoice_keeps_its_number_and_another_day_does_not_double_one(sto
         store.do_now(ANN, invoices.create, {'date': DAY, 'number': '7'})
     assert store.ask_now(ANN, lambda work: work.get(Invoice, first.id)).number == '7'
     assert store.ask_now(ANN, invoices.debts) == []
+
+
+def test_two_next_numbers_typed_at_once_are_told_apart(store):
+    def follow(number, seen, place=None):
+        return store.do_now(ANN, numerators.change, 'invoice', {}, on=DAY, following=number, where=place, seen=seen)
+
+    store.do_now(House(), numerators.issue, 'invoice', DAY)
+    seen = store.ask_now(ANN, numerators.of, 'invoice').version
+    assert store.ask_now(ANN, numerators.set_since, 'invoice', DAY, None, seen) is None
+    store.do_now(ANN, numerators.change, 'invoice', {}, on=DAY, following=100, seen=seen, batch='theirs')
+    store.do_now(House(), numerators.issue, 'invoice', DAY)
+    with pytest.raises(Conflict) as told:
+        follow(200, seen)
+    assert {name: told.value.facts[name] for name in ('field', 'theirs', 'mine', 'by')} == {
+        'field': 'following', 'theirs': 100, 'mine': 200, 'by': ANN
+    }  # fmt: skip
+    follow(200, told.value.facts['version'])
+    assert store.do_now(House(), numerators.issue, 'invoice', DAY) == '200'
+    version = store.ask_now(ANN, numerators.of, 'invoice').version
+    store.do_now(ANN, numerators.change, 'invoice', {'apart': 'direction'})
+    follow(50, version, numerators.Place(direction_id=7))  # another row of numbers: nothing to choose between
+    follow(60, version, numerators.Place(direction_id=8))

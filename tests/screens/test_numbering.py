@@ -248,3 +248,25 @@ def test_letters_are_what_places_stand_for():
     there = Places({3: 'ООО «СтройСнаб»'}, {7: 'Запчасти с ремонтом'})
     assert there.of(3, 7) == numerators.Place(3, 7, 'С', 'ЗР')
     assert there.of(None, None) == numerators.Place()
+
+
+async def test_a_next_number_that_a_colleague_has_set_meanwhile_is_offered_as_a_choice(store, signed_in):
+    ann = await signed_in(ANN)
+    await opened(ann, 'Счёт', '1')
+    with ann:
+        field(ann, 'Следующий номер').set_value('200')
+    await until(lambda: coming(ann)[0] == '200')
+    await store.do(ANN, numerators.change, 'invoice', {}, on=day(store), following=100)
+    await ann.should_see('Поле «Следующий номер» тем временем сохранил коллега:', retries=50)
+    ann.find('Сохранить').click()
+    await _rest()
+    assert await store.ask(ANN, numerators.preview, 'invoice', day(store)) == '100', 'not silently the later one'
+    ann.find('Оставить моё').click()
+    await ann.should_not_see('Оставить моё', retries=50)
+    await store.do(ANN, numerators.change, 'invoice', {}, on=day(store), following=300)
+    await ann.should_see('Взять сохранённое', retries=50)
+    ann.find('Взять сохранённое').click()
+    await until(lambda: coming(ann)[0] == '300')
+    ann.find('Сохранить').click()
+    await _rest()
+    assert await store.ask(ANN, numerators.preview, 'invoice', day(store)) == '300'

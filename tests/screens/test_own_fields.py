@@ -2,13 +2,15 @@
 
 import json
 
+import pytest
 from nicegui import background_tasks, ui
 from nicegui.testing import UserInteraction
 
-from domain import contacts, deals, invoices, leads, own, products, stage_rules, stages
+from domain import contacts, deals, invoices, leads, own, products, quotes, stage_rules, stages
 from domain.deals import Deal
 from domain.leads import Lead
 from domain.unit_of_work import undo
+from ui.cards import OwnSection
 from ui.components.fields import Field, InlineField
 from ui.components.ordering import OrderedList
 from ui.components.table import Table
@@ -29,8 +31,7 @@ def part(user, kind):
 
 
 def labels(user):
-    with user:
-        return [one.label for one in user.find(kind=InlineField).elements]
+    return [one.label for one in user.client.elements.values() if isinstance(one, InlineField)]
 
 
 async def card(signed_in, who, id, text='О сделке'):
@@ -211,32 +212,70 @@ async def test_lists_show_sort_and_filter_by_own_fields(store, signed_in):
     assert len(await rows(sort=friend.name, dir='1', cols=cols)) == 3
 
 
-async def test_an_invoice_shows_its_own_fields_and_a_colleague_sees_them_change(store, signed_in):
-    gate = await store.do(ANN, own.add, 'invoice', 'text', {'label': 'Ворота'})
-    invoice = await store.do(ANN, invoices.create, {})
-    ann, bob = await signed_in(ANN), await signed_in(BOB)
-    for user in (ann, bob):
-        await user.open(f'/invoice/{invoice.id}')
-        await user.should_see('Ворота', retries=50)
+@pytest.mark.parametrize('kind', ['invoice', 'quote'])
+async def test_own_fields_of_a_paper_are_edited_in_their_place_by_two_people(store, signed_in, kind):
+    gate = await store.do(ANN, own.add, kind, 'text', {'label': 'Ворота'})
+    noun = {'invoice': invoices, 'quote': quotes}[kind]
+    paper = await store.do(ANN, noun.create, {})
+    ann, bob, eve = [await signed_in(who) for who in (ANN, BOB, EVE)]
+    for user in (ann, bob, eve):
+        await user.open(f'/{kind}/{paper.id}')
+        await until(lambda user=user: 'Ворота' in labels(user))
     with ann:
-        [change] = [one for one in ann.find(kind=ui.button).elements
-                    if one._props.get('aria-label') == 'Изменить свои поля']  # fmt: skip
-    UserInteraction(ann, {change}, None).click()
-    await ann.should_see('Сохранить', retries=50)
-    field(ann, 'Ворота').set_value(NASTY)
-    ann.find('Сохранить').click()
-    await bob.should_see(NASTY, retries=50)
-    kept = await store.ask(ANN, lambda work: work.get(invoices.Invoice, invoice.id))
-    assert getattr(kept, gate.name) == NASTY
+        made = inline(ann, 'Ворота')
+        await made.edit()
+        made.editor.set_value(NASTY)
+        await made.save()
+    await until(lambda: inline(bob, 'Ворота').value == NASTY)
+    with bob:
+        theirs = inline(bob, 'Ворота')
+        await theirs.edit()
+        theirs.editor.set_value('3')
+    with ann:
+        await made.edit()
+        made.editor.set_value('4')
+        await made.save()
+    await bob.should_see('Keep mine')
+    with bob:
+        await theirs.cancel()
+    with eve:
+        await inline(eve, 'Ворота').edit()
+    assert inline(eve, 'Ворота').editor is None, 'who only looks changes nothing'
+    tons = await store.do(ANN, own.add, kind, 'number', {'label': 'Тонн'})
+    await until(lambda: labels(eve)[-2:] == ['Ворота', 'Тонн'])
+    await store.do(ANN, own.reorder, kind, [tons.id, gate.id])
+    await until(lambda: order(bob) == ['Тонн', 'Ворота'])
+    await store.do(ANN, own.drop, gate.id)
+    await until(lambda: 'Ворота' not in labels(bob))
 
 
-async def test_a_product_shows_its_own_fields(store, signed_in):
+def order(user):
+    """The own fields as they stand on the page."""
+    return [one.label for one in part(user, OwnSection)._fields.default_slot.children]
+
+
+async def test_a_products_own_fields_are_edited_in_their_place(store, signed_in):
     mark = await store.do(ANN, own.add, 'product', 'number', {'label': 'Фракция'})
     product = await store.do(ANN, products.create, {'name': 'Щебень', mark.name: 20})
-    ann = await signed_in(ANN)
-    await ann.open('/products')
-    await until(lambda: any(isinstance(e, Table) for e in ann.client.elements.values()))
-    [table] = [e for e in ann.client.elements.values() if isinstance(e, Table)]
-    UserInteraction(ann, {table}, None).trigger('open', {'id': product.id})
-    await ann.should_see('Фракция', retries=50)
-    await ann.should_see('20', retries=50)
+    ann, bob = await signed_in(ANN), await signed_in(BOB)
+    for user in (ann, bob):
+        await user.open('/products')
+        await until(lambda user=user: any(isinstance(e, Table) for e in user.client.elements.values()))
+        UserInteraction(user, {part(user, Table)}, None).trigger('open', {'id': product.id})
+        await until(lambda user=user: 'Фракция' in labels(user))
+    with ann:
+        made = inline(ann, 'Фракция')
+        assert made.shown(made.value) == '20'
+        await made.edit()
+        made.editor.set_value(40)
+        await made.save()
+    await until(lambda: inline(bob, 'Фракция').value == 40)
+    await store.do(ANN, own.change, mark.id, {'label': 'Размер', 'required': True})
+    await until(lambda: 'Размер' in labels(bob))
+    with bob:
+        made = inline(bob, 'Размер')
+        await made.edit()
+        made.editor.set_value(None)
+        await made.save()
+    await until(lambda: made.editor is not None)
+    assert getattr(await store.ask(BOB, lambda work: work.get(products.Product, product.id)), mark.name) == 40

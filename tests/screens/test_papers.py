@@ -256,7 +256,7 @@ async def test_the_list_of_invoices_follows_what_is_paid(store, signed_in, invoi
     reloaded = []
     with bob:
         [table] = bob.find(kind=Table).elements
-        table.reload = lambda *args, **options: reloaded.append(args)
+        table.apply = lambda *news: reloaded.extend(news)
     await store.do(CLERK, payments.record, invoice)
     await until(lambda: reloaded)
     get = bob.http_client.get
@@ -285,7 +285,7 @@ async def test_a_product_is_added_by_its_name_and_edited_beside_the_list(store, 
     await eve.open('/products')
     await eve.should_see(kind=Table, retries=50)
     await eve.should_not_see('Новый товар')
-    assert (await eve.http_client.get('/data/products.page?f={"state":"all"}')).json()['total'] == 0
+    assert (await eve.http_client.get('/data/products.page?f={"preset":"all"}')).json()['total'] == 0
 
 
 async def test_an_invoice_in_halves_shows_each_on_the_colleagues_screen_and_its_day_is_in_the_schedule(

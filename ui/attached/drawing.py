@@ -17,28 +17,27 @@ def size_text(t: Words, size: int) -> str:
     return t('{n} MB', n=t.number(round(size / 2**20, 1)))
 
 
-def files_markup(t: Words, comment_id: int, files: Iterable[dict[str, Any]]) -> Markup:
-    """Small pictures and lines of files of one comment, '' where there are none."""
-    shown = Markup().join(_file(t, comment_id, file) for file in files)
+def files_markup(t: Words, place: int | str, files: Iterable[dict[str, Any]]) -> Markup:
+    """Small pictures and lines of files of one comment or field, '' where there are none."""
+    shown = Markup().join(file_markup(t, place, file) for file in files)
     return Markup('<div class="f-files">{}</div>').format(shown) if shown else shown
 
 
-def thumb_markup(comment_id: int, file: dict[str, Any]) -> Markup:
+def thumb_markup(place: int | str, file: dict[str, Any]) -> Markup:
     """The small picture, or the icon of what is no picture."""
     if file['thumb']:
-        return Markup('<img src="{}" alt="" loading="lazy" decoding="async">').format(
-            address(comment_id, file, small=True)
-        )
+        return Markup('<img src="{}" alt="" loading="lazy" decoding="async">').format(address(place, file, small=True))
     return svg('file-text', 16, 'a-t3')
 
 
-def _file(t: Words, comment_id: int, file: dict[str, Any]) -> Markup:
+def file_markup(t: Words, place: int | str, file: dict[str, Any]) -> Markup:
+    """A small picture, or a line with the name and the size."""
     if file['thumb']:
         label = t('Look at {name}', name=file['name'])
         return Markup('<a class="f-pic" href="{}" target="_blank" data-pic="{}" aria-label="{}">{}</a>').format(
-            address(comment_id, file), file['token'], label, thumb_markup(comment_id, file)
+            address(place, file), file['token'], label, thumb_markup(place, file)
         )
     return Markup('<a class="f-doc" href="{}" target="_blank">{}<span class="f-doc__n">{}</span>'
                   '<span class="a-sm a-t3 a-num">{}</span></a>').format(
-        address(comment_id, file), thumb_markup(comment_id, file), file['name'], size_text(t, file['size']),
+        address(place, file), thumb_markup(place, file), file['name'], size_text(t, file['size']),
     )  # fmt: skip

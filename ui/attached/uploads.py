@@ -1,4 +1,4 @@
-"""One hidden upload of a page: files picked, dropped on the page or pasted into a field are kept and handed over."""
+"""Hidden uploads: files picked, dropped or pasted are kept and handed over."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -25,14 +25,10 @@ async def gone(context: Context, files: Iterable[dict[str, Any]]) -> str:
     return context.t('The files waited here for weeks and are gone. Take them off and add them once more.')
 
 
-class Uploads(Tag):
-    """Calls `brought(files, dropped)` once everything that came together is kept; says what did not fit.
+class Receiver(Tag):
+    """Calls `brought(files, dropped)` once everything that came together is kept; says what did not fit."""
 
-    `hint` is what is said while files hang over the page. `whole_page`: they are also pasted outside of fields.
-    """
-
-    def __init__(self, context: Context, brought: Brought, *, hint: str = '',
-                 whole_page: bool = False) -> None:  # fmt: skip
+    def __init__(self, context: Context, brought: Brought) -> None:
         super().__init__('div', cls='f-up')
         self.context, self.t, self._brought = context, context.t, brought
         self._kept: list[dict[str, Any] | None] = []  # in the order they came, whichever is kept first
@@ -51,19 +47,16 @@ class Uploads(Tag):
         upload.on('start', lambda: self._busy.set_visibility(True), args=[])
         upload.on('finish', self._finished, args=[])
         upload.on('failed', self._failed, args=[])
-        self.on('artel-drop', self._drop, js_handler='() => emit()')
-        hint = hint or self.t('Drop files: they are kept in the timeline')
-        self.client.run_javascript(
-            f'window.artelFiles?.({upload.id}, "{self.html_id}", ...{dumps([hint, whole_page])})'
-        )
 
     @property
     def pick(self) -> str:
         """The JavaScript handler of a button that opens the browser's file dialog."""
         return f'() => getElement({self.upload.id}).$refs.qRef.pickFiles()'
 
-    def _drop(self) -> None:
-        self._dropped = True
+    @property
+    def waits(self) -> bool:
+        """Whether files are on their way."""
+        return bool(self._pending or self._busy.visible)
 
     async def _uploaded(self, event: UploadEventArguments) -> None:
         place = len(self._kept)
@@ -97,3 +90,21 @@ class Uploads(Tag):
 
     def _failed(self) -> None:
         self.context.toast(self.t('A file did not arrive: the connection was cut. Add it once more.'))
+
+
+class Uploads(Receiver):
+    """The one of a page: takes what is dropped anywhere on it or pasted into a field too.
+
+    `hint` is what is said while files hang over the page. `whole_page`: they are also pasted outside of fields.
+    """
+
+    def __init__(self, context: Context, brought: Brought, *, hint: str = '', whole_page: bool = False) -> None:
+        super().__init__(context, brought)
+        self.on('artel-drop', self._drop, js_handler='() => emit()')
+        hint = hint or self.t('Drop files: they are kept in the timeline')
+        self.client.run_javascript(
+            f'window.artelFiles?.({self.upload.id}, "{self.html_id}", ...{dumps([hint, whole_page])})'
+        )
+
+    def _drop(self) -> None:
+        self._dropped = True

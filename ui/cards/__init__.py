@@ -9,6 +9,7 @@ from .arranging import arrange_item
 from .editing import Editing, light
 from .fields import CardField
 from .layout import SHIPPED, Layout, read_layout
+from .own import OwnSection, read_own
 from .sections import CardSections
 
 __all__ = [
@@ -17,7 +18,9 @@ __all__ = [
     'CardSections',
     'Editing',
     'Layout',
+    'OwnSection',
     'arrange_item',
     'light',
     'read_layout',
+    'read_own',
 ]

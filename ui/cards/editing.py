@@ -9,12 +9,13 @@ from domain.errors import Conflict
 from domain.fitting import typed
 from domain.own.values import typed as as_typed
 
+from ..attached import FilesField
 from ..components.fields import InlineField
 from ..components.kit import Person, hue
 from ..context import Context
 from .layout import Layout
 
-Fields = dict[str, InlineField]
+Fields = dict[str, InlineField | FilesField]
 
 
 class Editing:
@@ -35,6 +36,12 @@ class Editing:
             draft=f'{self.kind}:{self.record.id}:{name}', on_edit=lambda on: self._editing(name, on),
             currency=currency, **more,
         )  # fmt: skip
+        self.fields[name] = made
+        return made
+
+    def files(self, name: str, label: str) -> FilesField:
+        """The files in the record's own field `name`."""
+        made = FilesField(self.context, label, self.value_of(name), (self.kind, self.record.id, name), may=self.may)
         self.fields[name] = made
         return made
 
@@ -62,8 +69,8 @@ class Editing:
 
     def offer(self, name: str, options: Mapping[Any, str]) -> None:
         """Let a field's list have these from now on."""
-        if name in self.fields:
-            self.fields[name].set_options({'': '—', **options})
+        if isinstance(made := self.fields.get(name), InlineField):
+            made.set_options({'': '—', **options})
 
     def editors(self, editors: Mapping[str, int]) -> None:
         """Show who edits which field now."""
@@ -80,10 +87,11 @@ class Editing:
                 self._seen[name] = done.value.version
             return True
         refusal = done.refusal
-        if isinstance(refusal, Conflict) and refusal.facts.get('field') == name:
+        made = self.fields[name]
+        if isinstance(made, InlineField) and isinstance(refusal, Conflict) and refusal.facts.get('field') == name:
             theirs, by = refusal.facts.get('theirs'), refusal.facts.get('by')
             theirs = self._typed(name, theirs)
-            self.fields[name].conflict(
+            made.conflict(
                 theirs, value, person=self.context.team.get(by) if isinstance(by, int) else None,
                 on_keep=lambda mine: self.save(name, mine, None),
             )  # fmt: skip

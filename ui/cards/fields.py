@@ -76,7 +76,8 @@ def card_fields(editing: Editing, *, sources: Mapping[str, str],
         label = label_of(editing, field)
         draw = (more or {}).get(name) or (own_drawn if field.own else drawn)(editing, field, label, sources)
         if draw:
-            found[name] = CardField(name, label, draw, wide=field.kind in ('long', 'address') and name != 'source_note')
+            wide = field.kind in ('long', 'address', 'file') and name != 'source_note'
+            found[name] = CardField(name, label, draw, wide)
     return found
 
 
@@ -119,6 +120,8 @@ def own_drawn(editing: Editing, field: Field, label: str, _: Mapping[str, str]) 
                 'other',
                 {'show': lambda id: editing.named(field.target, id), 'make': _picker(editing, field)},
             )
+        case 'file':
+            return lambda: editing.files(field.name, label)
         case _:
             kind = OWN_KINDS[field.kind]
     return lambda: editing.field(field.name, label, kind, **options)

@@ -1,7 +1,7 @@
 """The layouts that cards come with, and what one person's card needs to draw its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain import catalog, layouts
@@ -82,10 +82,16 @@ class Layout:
 def read_layout(work: UnitOfWork, kind: str, record: Any, direction_id: int | None = None) -> Layout:
     """The card of a record: one query, and what the team's own fields need."""
     known = {n: f for n, f in catalog.fields(work, kind).items() if f.stands(direction_id)}
+    layout = known_layout(work, kind, record, known)
+    return replace(layout, saved=layouts.saved(work, kind, direction_id), direction_id=direction_id)
+
+
+def known_layout(work: UnitOfWork, kind: str, record: Any, known: Mapping[str, Field]) -> Layout:
+    """These fields with the names of what the own ones of a record point at."""
     refs = {(f.target, getattr(record, n)) for n, f in known.items() if f.own and f.kind == 'record'}
     found = titles(work, {(of, id) for of, id in refs if id}) if refs else {}
     named = {ref: str(one['title']) for ref, one in found.items()}
-    return Layout(kind, layouts.saved(work, kind, direction_id), direction_id, known, named)
+    return Layout(kind, known=known, named=named)
 
 
 def title_of(kind: str, section: Section) -> str:

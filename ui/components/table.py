@@ -211,14 +211,11 @@ class Table(Element, component='table_grid.js', dependencies=LIBRARIES):
         Handlers get checked plain data, may be async; see the check_… functions for shapes.
         """
         super().__init__()
-        keys = [c.key for c in columns]
-        if not columns or len(set(keys)) != len(keys):
-            raise ValueError('columns: at least one, keys unique')
+        self._hold(columns)
         kinds = {c.kind for c in columns}
         own = [act for kind, some in CELL_ACTS.items() if kind in kinds for act in some]
         known_acts = {a['id'] for a in acts} | set(own)
         self._props['src'] = src
-        self._props['columns'] = [asdict(c) for c in columns]
         self._props['label'] = label
         self._props['labels'] = dict(labels)
         self._props['lang'] = lang
@@ -230,13 +227,18 @@ class Table(Element, component='table_grid.js', dependencies=LIBRARIES):
         if shown is not None:
             self._props['shown'] = [{'key': s} if isinstance(s, str) else dict(s) for s in shown]
         self._props['usual'] = list(usual or [])
-        sortable = {c.key for c in columns if c.sortable}
         self._answer('open', check_open, on_open)
         self._answer('select', check_select, on_select)
-        self._answer('columns', lambda args: check_columns(args, set(keys)), on_columns)
-        self._answer('sort', lambda args: check_sort(args, sortable), on_sort)
-        self._answer('edit', lambda args: check_edit(args, {c.key for c in columns if c.edit}), on_edit)
+        self._answer('columns', lambda args: check_columns(args, {c.key for c in self._defs}), on_columns)
+        self._answer('sort', lambda args: check_sort(args, {c.key for c in self._defs if c.sortable}), on_sort)
+        self._answer('edit', lambda args: check_edit(args, {c.key for c in self._defs if c.edit}), on_edit)
         self._answer('act', lambda args: check_act(args, known_acts), on_act)
+
+    def _hold(self, columns: Sequence[Column]) -> None:
+        if not columns or len({c.key for c in columns}) < len(columns):
+            raise ValueError('columns: at least one, keys unique')
+        self._defs = list(columns)
+        self._props['columns'] = [asdict(c) for c in columns]
 
     @staticmethod
     def _with_rating_keys(acts: Sequence[Act], own: Sequence[str]) -> list[Act]:
@@ -271,6 +273,12 @@ class Table(Element, component='table_grid.js', dependencies=LIBRARIES):
         """Reads what is seen anew from another address, keeping place and selection."""
         self._props['src'] = src
         self.run_method('renew', src)
+
+    def define(self, columns: Sequence[Column], *, back: Sequence[str] = (), sort: tuple[str, int]) -> None:
+        """Offers other columns; place, selection, order and widths stay. `back` are shown again, and where the column
+        sorted by is gone, the order becomes `sort`."""
+        self._hold(columns)
+        self.run_method('define', self._props['columns'], list(back), list(sort))
 
     def settle(self, id: int) -> None:
         """An edit of this row was answered: show the row as it is."""

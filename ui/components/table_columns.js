@@ -25,6 +25,16 @@ export class Columns {
     this.head.addEventListener('pointerdown', (e) => this.press(e));
     this.head.addEventListener('dblclick', (e) => this.reset(e));
   }
+  /** Other columns there are now; order and widths stay, `back` are shown again. */
+  redefine(defs, back) {
+    this.defs = new Map(defs.map((d) => [d.key, d]));
+    this.main = (defs.find((d) => d.kind === 'link') ?? defs[0]).key;
+    this.lead = (defs.find((d) => d.pinned) ?? defs[0]).key;
+    for (const d of defs) if (!this.widths.has(d.key)) this.widths.set(d.key, d.width);
+    this.order = [...new Set([...this.order, ...back])].filter((key) => this.defs.has(key));
+    this.at = Math.min(this.at, this.order.length - 1);
+    this.settle();
+  }
   settle() {
     this.order = [this.lead, ...this.order.filter((key) => key !== this.lead)];
     this.list = this.order.map((key) => ({ ...this.defs.get(key), width: this.widths.get(key) }));

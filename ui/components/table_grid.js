@@ -15,6 +15,7 @@ export default {
     apply(deltas) { this.grid?.apply(deltas); },
     reload(src, keep) { this.grid?.again(src, keep); },
     renew(src) { this.grid?.renew(src); },
+    define(columns, back, sort) { this.grid?.define(columns, back, sort); },
     settle(id) { this.grid?.settle(id); },
     clear_selection() { this.grid?.clearSelection(); },
   },

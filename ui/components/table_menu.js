@@ -28,7 +28,7 @@ export function openMenu(grid, opener) {
   const close = (back = true) => {
     menu.remove();
     document.removeEventListener('pointerdown', outside, true);
-    grid.closeMenu = null;
+    grid.closeMenu = grid.redrawMenu = null;
     const button = grid.host.querySelector(`[data-menu="${kind}"]`);
     button?.setAttribute('aria-expanded', 'false');
     if (back) button?.focus();
@@ -59,6 +59,7 @@ export function openMenu(grid, opener) {
   document.addEventListener('pointerdown', outside, true);
   opener.setAttribute('aria-expanded', 'true');
   grid.closeMenu = close;
+  grid.redrawMenu = () => draw(document.activeElement?.dataset.key);
   grid.host.append(menu);
   menu.classList.toggle('is-left', kind === 'sort');
   draw();

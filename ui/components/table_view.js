@@ -65,7 +65,7 @@ export class Grid {
     this.closeMenu?.(false);
     for (const off of this.off) off();
     this.rows.reset();
-    for (const timer of [this.slowTimer, this.settleTimer, this.fetchTimer, this.sayTimer, this.emitTimer]) clearTimeout(timer);
+    for (const timer of [this.slowTimer, this.settleTimer, this.fetchTimer, this.sayTimer, this.emitTimer, this.defineTimer]) clearTimeout(timer);
   }
 
   /* drawing */
@@ -178,6 +178,16 @@ export class Grid {
   renew(src) {
     this.rows.src = src;
     this.settleSoon(0, true);
+  }
+  /** Columns came, went or are called otherwise: place and selection stay, a cell that is being edited is waited for. */
+  define(columns, back, sort) {
+    clearTimeout(this.defineTimer);
+    if ([...this.els.values()].some((el) => el.$editing)) { this.defineTimer = setTimeout(() => this.define(columns, back, sort), 300); return; }
+    const sorted = this.columns.defs.has(this.sort.key);
+    this.columns.redefine(columns, back);
+    this.rebuild();
+    this.redrawMenu?.();
+    if (sorted && !this.columns.defs.has(this.sort.key)) this.sortTo(...sort);
   }
   settle(id) {
     const row = this.rows.get(this.rows.index.get(id));

@@ -179,7 +179,7 @@ class DealsPage:
 
     def _calendar(self) -> Spec:
         return Spec('deal', self._found, lambda: {s.id: (s.color, s.semantic == PROCESS) for s in self.stages if s.id},
-                    self._total)  # fmt: skip
+                    self._total, self.direction_id)  # fmt: skip
 
     def _scope(self, work: UnitOfWork) -> list[Any]:
         return conditions(work, {'direction': self.direction_id}, self.context.person.zone)

@@ -30,8 +30,8 @@ async def merge_dialog(context: Context, kind: str, ids: Sequence[int]) -> bool:
     with dialog.body:
         main = select_field(t('The record that stays'), titles, next(iter(titles)), autofocus=True)
         chosen = _fields(context, kind, compared)
-        Tag('p', t('Phones and e-mails are put together. Deals, papers, activities, comments and the past move along. '
-                   'It can be taken back.'), 'a-t2 a-sm')  # fmt: skip
+        Tag('p', t('Phones, e-mails and files are put together. Deals, papers, activities, comments and the past move '
+                   'along. It can be taken back.'), 'a-t2 a-sm')  # fmt: skip
     with dialog.footer:
         Tag('span', cls='a-grow')
         btn(t('Cancel'), kind='ghost', on_click=dialog.close)

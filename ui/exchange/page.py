@@ -116,7 +116,7 @@ class Wizard:
         self.fields, self.names = await self.context.ask(labels, kind, t)
         chosen = await self.context.ask(exchange.remembered, kind, sheet.head)
         if not chosen or not {name for name in chosen if name} <= self.fields.keys():
-            chosen = exchange.guess(kind, sheet.head, self.names, coded=sheet.coded)
+            chosen = exchange.guess(kind, sheet.head, self._guessed(), coded=sheet.coded)
         self.plan = Plan(kind, sheet.head, chosen, owner_id=self.context.id, words=choices(kind, self.fields))
         self.box.clear()
         self.ahead.clear()
@@ -186,6 +186,10 @@ class Wizard:
         self.ahead.clear()
         with self.ahead:
             self._foreseen(outcome)
+
+    def _guessed(self) -> dict[str, str]:
+        """Files do not come in a table: their names in one that went out mean nothing on the way back."""
+        return {name: label for name, label in self.names.items() if self.fields[name].kind != 'file'}
 
     def _foreseen(self, outcome: Outcome) -> None:
         t = self.t

@@ -7,6 +7,7 @@ from typing import Any
 from domain import catalog
 from domain.catalog import Field
 from domain.filtering import ops
+from domain.history import Change
 from domain.unit_of_work import UnitOfWork
 
 from ..components.choices import Segmented
@@ -92,6 +93,15 @@ def leaves(node: Any) -> Iterator[Node]:
             yield from leaves(part)
 
 
+def known_only(node: Any, fields: Mapping[str, Field]) -> Node | None:
+    """A filter without conditions on fields that are no more; None where nothing is left."""
+    if not isinstance(node, dict) or 'field' in node:
+        return node if isinstance(node, dict) and node['field'] in fields else None
+    word = 'or' if 'or' in node else 'and'
+    parts = [left for part in node.get(word) or [] if (left := known_only(part, fields))]
+    return {word: parts} if parts else None
+
+
 class Row(Tag):
     """One condition."""
 
@@ -119,6 +129,17 @@ class Row(Tag):
     def empty(self) -> bool:
         """Whether nothing was typed yet."""
         return self.op.value not in ('empty', 'filled') and self.editor.value() in (None, '', [], [None, None])
+
+    def follow(self, asking: Asking) -> bool:
+        """Offer the fields there are now, what is typed stays; false where the field asked about is no more."""
+        name, before = self.field.value, self.asking.fields.get(self.field.value)
+        self.asking = asking
+        if name not in asking.fields:
+            return False
+        self.field.set_options(asking.names, name)
+        if before and before.choices != asking.fields[name].choices:
+            self._draw_value(self.editor.value())
+        return True
 
     def _field_chosen(self, name: str | None) -> None:
         if name in self.asking.fields:
@@ -164,11 +185,18 @@ class Group(Tag):
 
     def add(self, node: Node) -> None:
         """One more condition or group."""
-        with self._box, Tag('div', cls='a-fpart') as line:
+        with self._box, Tag('div', cls='a-fpart'):
             grouped = 'and' in node or 'or' in node
             part = Group(self.asking, node, self.depth + 1) if grouped else Row(self.asking, node)
-            icon_btn('x', self.asking.context.t('Remove the condition'), on_click=partial(self._remove, line, part))
+            icon_btn('x', self.asking.context.t('Remove the condition'), on_click=partial(self._remove, part))
         self.parts.append(part)
+
+    def follow(self, asking: Asking) -> None:
+        """Offer the fields there are now; conditions on those that are no more go."""
+        self.asking = asking
+        for part in list(self.parts):
+            if part.follow(asking) is False:
+                self._remove(part)
 
     @property
     def empty(self) -> bool:
@@ -186,9 +214,10 @@ class Group(Tag):
     def _turn(self, word: str) -> None:
         self.word = word
 
-    def _remove(self, line: Tag, part: 'Row | Group') -> None:
+    def _remove(self, part: 'Row | Group') -> None:
         self.parts.remove(part)
-        line.delete()
+        if part.parent_slot:
+            part.parent_slot.parent.delete()
 
 
 async def ask_filter(context: Context, asking: Asking, node: Any) -> Node | None:
@@ -196,8 +225,13 @@ async def ask_filter(context: Context, asking: Asking, node: Any) -> Node | None
     t = context.t
     start = node if isinstance(node, dict) and ('and' in node or 'or' in node) else {'and': [node] if node else []}
     dialog = Dialog(t, t('Filter by any field'), icon='filter', wide=True)
+
+    async def refield(_: list[Change]) -> None:
+        group.follow(await Asking.read(context, asking.kind, group.read()))
+
     with dialog.body:
         group = Group(asking, start)
+        context.live(refield, 'own_field')
 
     def show() -> None:
         if group.check():

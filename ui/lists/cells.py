@@ -9,6 +9,7 @@ from domain import phones
 from domain.activities.titles import titles
 from domain.catalog import Field
 from domain.catalog import noun as noun_of
+from domain.own.values import LISTS
 from domain.sources import listed as sources_listed
 from domain.types import plain
 from domain.unit_of_work import UnitOfWork
@@ -21,10 +22,10 @@ LONGEST = 200
 TABLE: dict[str, Kind] = {
     'money': 'money', 'date': 'date', 'moment': 'datetime', 'person': 'person', 'stage': 'stage', 'record': 'link',
     'choice': 'choice', 'source': 'choice', 'yesno': 'choice', 'direction': 'choice',
+    'file': 'choice',
 }  # fmt: skip
 WIDTH = {'money': 120, 'number': 90, 'date': 110, 'moment': 110, 'yesno': 90, 'long': 260, 'record': 200}
 RIGHT = ('money', 'number')
-NOT_SHOWN = ('file', 'data')
 
 
 def column_of(t: Words, field: Field) -> Column:
@@ -41,7 +42,8 @@ class Cells:
 
     def __init__(self, work: UnitOfWork, t: Words, kind: str, fields: Sequence[Field], records: Sequence[Any]) -> None:
         self.t, self.kind, self.fields = t, kind, fields
-        self._own = _own_values(work, kind, [f for f in fields if f.own], [r.id for r in records])
+        own = [f for f in fields if f.own and f.kind not in LISTS]
+        self._own = _own_values(work, kind, own, [r.id for r in records])
         refs = [(f.target or 'direction', v) for f in fields if f.kind in ('record', 'direction') for r in records
                 if isinstance(v := self._value(f, r), int)]  # fmt: skip
         self._named = titles(work, refs) if refs else {}
@@ -73,14 +75,22 @@ class Cells:
                 return self.t.plain_phone(first) if field.name == 'phones' else first
             case 'many':
                 return ', '.join(choice_text(self.t, self.kind, field, str(one)) for one in value)
+            case 'file':
+                return self._files(value)
             case 'person' | 'stage':
                 return value
             case 'text' | 'long' | 'address' | 'link':
                 return str(value)[:LONGEST]
         return plain(value)
 
+    def _files(self, files: list[dict[str, Any]]) -> dict[str, Any]:
+        count = self.t.n('{n} file', '{n} files', len(files))
+        return {'t': str(files[0]['name'])[:LONGEST] if len(files) == 1 else count, 'icon': 'clip'}
+
     def _value(self, field: Field, record: Any) -> Any:
-        return self._own.get((field.name, record.id)) if field.own else getattr(record, field.name, None)
+        if field.own and field.kind not in LISTS:
+            return self._own.get((field.name, record.id))
+        return getattr(record, field.name, None)
 
     def _link(self, field: Field, id: int) -> dict[str, Any] | None:
         kind = field.target or 'direction'

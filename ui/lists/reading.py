@@ -17,7 +17,7 @@ from domain.unit_of_work import Entity, UnitOfWork
 
 from ..addresses import number, paging, read_filters
 from ..locales import Words
-from .cells import NOT_SHOWN, Cells
+from .cells import Cells
 from .spec import ListSpec
 
 MOST = 500
@@ -139,7 +139,7 @@ def columns_asked(work: UnitOfWork, spec: ListSpec, cols: str) -> list[Field]:
     """The fields named in an address, those that can be shown."""
     known = catalog.fields(work, spec.kind)
     names = dict.fromkeys(cols.split(',')[:100])
-    return [known[name] for name in names if name in known and known[name].kind not in NOT_SHOWN]
+    return [known[name] for name in names if name in known and not known[name].wordless]
 
 
 def stages_of(work: UnitOfWork, kind: str) -> dict[int, dict[str, str]]:

@@ -36,7 +36,7 @@ class SavedViews(Tag):
         """Read and show them, and follow what becomes of them."""
         await self._renew([])
         self.context.live(self._renew, 'list_view')
-        self.context.live(self._recount, self.kind, pause=COUNTS_PAUSE)
+        self.context.live(self._recount, self.kind, 'own_field', pause=COUNTS_PAUSE)
 
     async def choose(self, id: int) -> None:
         """Show one, or none where it is shown already."""

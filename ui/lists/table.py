@@ -17,7 +17,7 @@ from ..components.kit import Tag
 from ..components.table import Act, Column, Table, table_labels
 from ..context import Context
 from .bulk import BulkAction, BulkBar
-from .cells import NOT_SHOWN, column_of
+from .cells import column_of
 from .editing import editing, typed
 from .reading import chosen, deltas, touched
 from .spec import ListSpec
@@ -58,11 +58,11 @@ class ListTable(Tag):
         super().__init__('div', cls='l-list')
         self.context, self.spec, self.setup, self.filters = context, spec, setup, filters
         self._params, t = dict(params or {}), context.t
-        self._fields = {name: f for name, f in setup.fields.items() if f.kind not in NOT_SHOWN}
         columns = self._columns()
         known = {column.key for column in columns}
         shown: list[Any] = [one for one in setup.columns if one['key'] in known] or list(spec.shown)
-        self._shown = [one['key'] if isinstance(one, dict) else one for one in shown]
+        # A field that is put away is shown again when it comes back.
+        self._shown = [str(one['key']) for one in setup.columns] or list(spec.shown)
         by = (str(setup.sort['key']), int(setup.sort['dir'])) if setup.sort.get('key') in known else spec.sort
         with self:
             self.bulk = BulkBar(context, spec.kind, self._picked, self._clear, first)
@@ -74,6 +74,7 @@ class ListTable(Tag):
             )  # fmt: skip
         self.bulk.move(target_index=1)
         context.live(self._renew, spec.kind)
+        context.live(self._refield, 'own_field')
 
     def _clear(self) -> None:
         self.table.clear_selection()
@@ -89,11 +90,13 @@ class ListTable(Tag):
     def _columns(self) -> list[Column]:
         """The list's own columns, then every field they do not show already."""
         t, spec = self.context.t, self.spec
+        self._fields = {name: f for name, f in self.setup.fields.items() if not f.wordless}
         covered = set(spec.fields.values()) | spec.leave
         own = spec.columns(t)
         rest = [column_of(t, f) for name, f in self._fields.items() if name not in covered]
         rest.sort(key=lambda column: column.label.casefold())
-        return [self._editable(column) for column in [*own, *rest]]
+        self._offered = [self._editable(column) for column in [*own, *rest]]
+        return self._offered
 
     def _editable(self, column: Column) -> Column:
         field = self._fields.get(self.spec.fields.get(column.key, column.key))
@@ -141,6 +144,16 @@ class ListTable(Tag):
         if done:
             self.context.toast(self.context.t('Saved'), done.batch)
         self.table.settle(args['id'])
+
+    async def _refield(self, _: list[Change]) -> None:
+        """Own fields were made, changed or put away: their columns come and go under the person's hands."""
+        before, there = self._offered, set(self._fields)
+        self.setup = await self.context.ask(Setup.read, self.spec, self._params.get('direction'))
+        if self.is_deleted or self._columns() == before:
+            return
+        back = [key for key in self._shown if key in self._fields and key not in there]
+        self.table.define(self._offered, back=back, sort=self.spec.sort)
+        self.table.renew(self.src())
 
     async def _renew(self, changes: list[Change]) -> None:
         ids = touched(self.spec.kind, changes)

@@ -13,6 +13,7 @@ from domain.picking import Found, named, pick
 from domain.stages import Stage
 from domain.unit_of_work import Entity, UnitOfWork
 
+from ..attached import FormFiles
 from ..components.fields import date_field, number_field, select_field, text_field
 from ..components.kit import Tag
 from ..context import Context
@@ -80,6 +81,9 @@ def editor(context: Context, kind: str, field: Field, op: str, known: Known, val
         case (('number' | 'money'), _):
             number = number_field(t, label, _number(value), hide_label=op != 'set')
             return Editor(lambda: None if number.value is None else str(number.value), number.check)
+        case 'file', 'set':
+            files = FormFiles(context, label, value)
+            return Editor(lambda: files.value, files.settled)
         case 'record', 'in' | 'notin' | 'set':
             return _record(context, field, op, known, value)
     if field.kind in ('yesno', 'choice', 'source', 'stage', 'direction', 'person', 'many', 'people'):

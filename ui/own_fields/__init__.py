@@ -2,6 +2,5 @@
 
 from .dialog import field_dialog
 from .form import OwnForm, own_form
-from .section import OwnFound, OwnSection, found
 
-__all__ = ['OwnForm', 'OwnFound', 'OwnSection', 'field_dialog', 'found', 'own_form']
+__all__ = ['OwnForm', 'field_dialog', 'own_form']

@@ -8,6 +8,7 @@ KINDS = {
     'text': 'Line of text', 'long': 'Text', 'number': 'A number', 'money': 'Sum', 'date': 'Date',
     'choice': 'One of a list', 'many': 'Several of a list', 'yesno': 'Yes or no', 'record': 'Link to a record',
     'person': 'Colleague', 'address': 'Address', 'link': 'Web page',
+    'file': 'Files',
 }  # fmt: skip
 NAMES = {'lead': 'Leads', 'contact': 'Contacts', 'company': 'Companies', 'deal': 'Deals', 'product': 'Products',
          'quote': 'Quotes', 'invoice': 'Invoices'}  # fmt: skip

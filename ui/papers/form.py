@@ -6,16 +6,16 @@ from typing import Any
 from domain.permissions import Permission
 from domain.quotes import STATUSES
 
+from ..cards import OwnSection
 from ..components.choices import Segmented
 from ..components.fields import select_field, switch_field
 from ..components.kit import Tag, badge, btn, link, note
 from ..context import Context
-from ..own_fields import OwnSection
 from ..record_field import RecordField
 from ..rows_cells import choice_text
 from ..rows_grid import RowsGrid
 from .acts import Acts
-from .editing import CHANGE, Editing
+from .editing import Editing
 from .reading import Opened, lock_of, may_choose
 
 EDIT = {'invoice': Permission.INVOICE_EDIT, 'quote': Permission.QUOTE_EDIT}
@@ -52,7 +52,7 @@ class Form(Tag):
         for name, switch in self._switches.items():
             self._shown[name] = getattr(opened.paper, name)
             switch.value = self._shown[name]
-        self._own.show(opened.own)
+        self.own.show(opened.paper, opened.own, by)
         self._draw_notes(opened)
         self._draw_status(opened)
 
@@ -78,8 +78,7 @@ class Form(Tag):
             self.grid = RowsGrid(self.context, opened.kind, opened.id, opened.rows, locked=self._locked[0],
                                  choosable=self._locked[1])  # fmt: skip
             self._extras(opened)
-            self._own = OwnSection(self.context, opened.kind, opened.id, CHANGE[opened.kind], may=self.may)
-            self._own.show(opened.own)
+            self.own = OwnSection(self.context, opened.paper, opened.own, may=self.may)
 
     def _meta(self, opened: Opened) -> None:
         t, kind = self.t, opened.kind

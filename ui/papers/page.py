@@ -103,7 +103,8 @@ class PaperPage:
     def _see(self) -> None:
         place = (self.kind, self.id)
         self.head.here(presence.viewers(place, self.context.id))
-        self.form.editing.editors(presence.editors(place, self.context.id))
+        for editing in (self.form.editing, self.form.own.editing):
+            editing.editors(presence.editors(place, self.context.id))
 
 
 def gone(context: Context, kind: str) -> None:

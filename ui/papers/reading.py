@@ -19,18 +19,17 @@ from domain.quotes.papers import titles, today
 from domain.refunds import Refund
 from domain.unit_of_work import UnitOfWork
 
+from ..cards import Layout, read_own
 from ..context import Context
 from ..documents.reading import Found as Documented
 from ..documents.reading import of as documents_of
-from ..own_fields import OwnFound
-from ..own_fields import found as own_found
 from ..rows_grid import Rows
 from ..rows_grid import read as read_rows
 
 KINDS: dict[str, type[Invoice] | type[Quote]] = {'invoice': Invoice, 'quote': Quote}
 HIDDEN = '…'
 # Other records that a printed paper shows.
-PARTS = ('company', 'contact', 'requisites', 'bank_account', 'person')
+PARTS = ('company', 'contact', 'requisites', 'bank_account', 'person', 'own_field')
 
 
 @dataclass
@@ -56,7 +55,7 @@ class Opened:
     versions: list[Quote] = field(default_factory=list)
     links: list[QuoteLink] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
-    own: OwnFound = field(default_factory=OwnFound)
+    own: Layout = field(default_factory=lambda: Layout('invoice'))
     documents: Documented = field(default_factory=lambda: Documented('invoice', 0, []))
 
     @property
@@ -74,7 +73,7 @@ class Opened:
         own = {('company', paper.company_id), ('company', paper.seller_id), ('contact', paper.contact_id),
                ('person', paper.owner_id)}  # fmt: skip
         touched = {change.noun, *((kind, id) for kind, id in change.about)}
-        return bool(touched & own) or change.entity in ('requisites', 'bank_account')
+        return bool(touched & own) or change.entity in ('requisites', 'bank_account', 'own_field')
 
 
 def read(work: UnitOfWork, kind: str, id: int) -> Opened:
@@ -90,7 +89,7 @@ def read(work: UnitOfWork, kind: str, id: int) -> Opened:
         gaps=invoices.paper_facts(work, kind, id)['extras']['gaps'],
         documents=documents_of(work, kind, id, paper.deal_id),
         letters=mail.of_record(work, kind, id),
-        own=own_found(work, kind, id),
+        own=read_own(work, kind, paper),
     )  # fmt: skip
     if kind == 'invoice':
         found.payments = payments.of_invoice(work, id)

@@ -150,7 +150,7 @@ class DirectionsPart:
 
 
 async def new_direction(context: Context) -> None:
-    """Ask for a name and whose stages to take; shows the new direction."""
+    """Ask for a name and after which direction to arrange it; shows the new direction."""
     t = context.t
     listed = await context.ask(directions.listed)
     like = {0: t('The usual stages')} | {d.id: t('As in “{name}”', name=d.name) for d in listed}
@@ -173,7 +173,7 @@ async def new_direction(context: Context) -> None:
         name = text_field(
             t('Direction name'), required=True, autofocus=True, placeholder=t('Spare parts, repair, rent…')
         )
-        chosen = select_field(t('Stages'), like, 0)
+        chosen = select_field(t('Stages, documents and fields'), like, 0)
     form.open()
 
 

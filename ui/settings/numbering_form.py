@@ -235,11 +235,21 @@ class NumberingForm:
                 self._put(name, theirs)
             else:
                 self._clashes[name] = theirs
+        await self._compare_next()
         self._draw_clashes()
         await self._look()
 
+    async def _compare_next(self) -> None:
+        """Where a next number is typed here and somebody has set another one meanwhile, offer the choice too."""
+        mine = self._typed_next()
+        theirs = await self.context.ask(numerators.set_since, self.code, self.day, self.where, self.seen)
+        if mine is not None and theirs and theirs[0] != mine:
+            self._clashes['following'] = theirs[0]
+        else:
+            self._clashes.pop('following', None)
+
     def _put(self, name: str, value: Any) -> None:
-        self.fields[name].set_value(Decimal(value) if name == 'digits' else value)
+        self.fields[name].set_value(Decimal(value) if name in ('digits', 'following') else value)
 
     def _draw_clashes(self) -> None:
         t = self.t
@@ -259,7 +269,10 @@ class NumberingForm:
     async def _settle(self, name: str, take: bool) -> None:
         with self.form.body:
             theirs = self._clashes.pop(name)
-            self.saved[name] = theirs
+            if name == 'following':
+                self._next = Decimal(theirs) if take else self._next
+            else:
+                self.saved[name] = theirs
             if take:
                 self._put(name, theirs)
             self._draw_clashes()

@@ -36,7 +36,7 @@ STYLES: Final = (
     'mail.css',
     'month.css',
 )
-SCRIPTS: Final = ('artel-keys.js', 'artel.js', 'artel-files.js')
+SCRIPTS: Final = ('artel-keys.js', 'artel.js', 'artel-files.js', 'artel-month.js')
 YEAR: Final = 31_536_000
 # The light set; tokens.css overrides --q-* on .body--dark, so that the dark theme needs no Python.
 BRAND: Final = {

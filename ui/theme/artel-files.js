@@ -19,6 +19,28 @@
   window.addEventListener("drop", (event) => hand(event, [...event.dataTransfer.files]), true);
   window.addEventListener("paste", (event) => hand(event, [...event.clipboardData.files]), true);
 
+  // A field with files takes what is dropped on it, in dialogs too; the page hears that it is taken.
+  const zone = (event) => has(event) ? event.target.closest?.("[data-upload]") ?? null : null;
+  const mark = (over) => {
+    for (const el of document.querySelectorAll(".is-drop")) if (el !== over) el.classList.remove("is-drop");
+    over?.classList.add("is-drop");
+    document.body.classList.toggle("is-on-zone", Boolean(over));
+  };
+  window.addEventListener("dragover", (event) => {
+    const over = zone(event);
+    mark(over);
+    if (over) event.preventDefault();
+  }, true);
+  window.addEventListener("dragend", () => mark(null), true);
+  window.addEventListener("drop", (event) => {
+    const over = zone(event);
+    mark(null);
+    if (!over) return;
+    event.preventDefault();
+    event.artelTaken = true;
+    getElement(Number(over.dataset.upload)).$refs.qRef.addFiles([...event.dataTransfer.files]);
+  }, true);
+
   window.artelFiles = (upload, host, hint, wholePage) => {
     const veil = document.createElement("div");
     veil.className = "f-veil";
@@ -47,7 +69,7 @@
     on("dragleave", (event) => { if (has(event) && (deep -= 1) <= 0) lower(); });
     on("drop", (event) => {
       lower();
-      if (!has(event) || busy() || event.defaultPrevented) return;
+      if (!has(event) || busy() || event.defaultPrevented || event.artelTaken) return;
       event.preventDefault();
       give([...event.dataTransfer.files], true);
     });
