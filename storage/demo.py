@@ -10,6 +10,7 @@ from domain import (
     comments,
     companies,
     contacts,
+    credit_notes,
     deals,
     directions,
     invoices,
@@ -18,6 +19,7 @@ from domain import (
     payments,
     products,
     quotes,
+    refunds,
     requisites,
     rows,
     settings,
@@ -44,7 +46,10 @@ LATIN = ('olga', 'anna', 'igor', 'maria', 'timur', 'vera')
 
 
 class Demo:
-    """Fills an empty database; `ids` are the people in the order of demo_data.PEOPLE, `own` the own fields."""
+    """Fills an empty database.
+
+    `ids` are the people in the order of demo_data.PEOPLE, `own` the own fields, `deals` and `clients` by name.
+    """
 
     def __init__(self, store: Store, lang: str) -> None:
         self.store, self.lang = store, lang if lang in data.PEOPLE else 'en'
@@ -52,6 +57,8 @@ class Demo:
         self.today = datetime.now(self.zone).date()
         self.ids: list[int] = []
         self.own: list[str] = []
+        self.deals: dict[str, int] = {}
+        self.clients: dict[str, int] = {}
 
     def act(self, who: int, verb: Callable[..., Any], *args: Any, days_ago: float = 0, **kwargs: Any) -> Any:
         """Let the person number `who` do a verb, some days ago."""
@@ -125,12 +132,13 @@ class Demo:
             last_name, first_name = name.split()
             values = {'last_name': last_name, 'name': first_name}
             return {'contact_id': self.act(1, contacts.create, values, days_ago=days_ago).id}
-        return {'company_id': self.act(1, companies.create, {'title': name}, days_ago=days_ago).id}
+        known = 39 if name == data.REGULAR[self.lang] else days_ago
+        self.clients[name] = self.act(1, companies.create, {'title': name}, days_ago=known).id
+        return {'company_id': self.clients[name]}
 
     def board(self, direction_id: int) -> int:
         """The deals with their next steps and the days they stand; the id of the one in the middle of everything."""
         lanes = self.store.ask_now(House(), stages.of, 'deal', direction_id)
-        middle = 0
         for place, lane in enumerate(data.DEALS[self.lang]):
             for title, amount, client, step, days, who, tag in reversed(lane):
                 values = {'title': title, 'amount': amount, 'tag': tag, **self.client(client, days + 3),
@@ -143,9 +151,8 @@ class Demo:
                     day, hour, kind, subject = step
                     todo = {'kind': kind, 'subject': subject, 'deadline': self.moment(day, hour)}
                     self.act(who, activities.plan, todo, [('deal', deal.id)], days_ago=days)
-                if title == data.MAIN_DEAL[self.lang]:
-                    middle = deal.id
-        return middle
+                self.deals[title] = deal.id
+        return self.deals[data.MAIN_DEAL[self.lang]]
 
     def sale(self, deal_id: int) -> None:
         """The deal in the middle: its people, rows, quote, invoice and what was said."""
@@ -187,12 +194,29 @@ class Demo:
             mentions = [self.ids[1]] if text.startswith('@') else []
             self.act(who, comments.add, 'deal', deal_id, text, mentions, days_ago=0.1)
 
+    def regular(self) -> None:
+        """A client who has bought before: two invoices that were credited, and what was given back."""
+        client = self.clients[data.REGULAR[self.lang]]
+        for told in data.BOUGHT[self.lang]:
+            values = {'company_id': client, 'deal_id': self.deals.get(told['deal'])}
+            invoice = self.act(1, invoices.create, values, days_ago=told['days'])
+            made = [self.act(1, rows.add, 'invoice', invoice.id, {'product_id': product + 1, 'quantity': quantity},
+                             days_ago=told['days']).id for product, quantity in told['rows']]  # fmt: skip
+            self.act(1, invoices.send, invoice.id, days_ago=told['days'] - 0.2)
+            ago, paid = told['paid']
+            self.act(5, payments.record, invoice.id, paid or None, method='bank', days_ago=ago)
+            ago, credited, reason = told['credit']
+            less = {made[row]: quantity for row, quantity in credited.items()}
+            self.act(5, credit_notes.create, invoice.id, reason, quantities=less, days_ago=ago)
+            if 'refund' in told:
+                ago, back, order = told['refund']
+                self.act(5, refunds.record, invoice.id, back or None, method='bank', document=order, days_ago=ago)
+
     def own_day(self) -> None:
         """What the head of the team has to do herself."""
-        found = self.store.ask_now(House(), lambda work: {d.title: d.id for d in work.all(Deal)})
         for day, hour, kind, subject, title in data.OWN_STEPS[self.lang]:
             todo = {'kind': kind, 'subject': subject, 'deadline': self.moment(day, hour)}
-            links = [('deal', found[title])] if title else []
+            links = [('deal', self.deals[title])] if title else []
             made = self.act(0, activities.plan, todo, links, days_ago=1)
             if day == 0 and hour < 10:
                 self.act(0, activities.done, made.id)
@@ -217,6 +241,7 @@ def fill(store: Store, files: Files, lang: str = 'ru') -> int:
     demo.team()
     middle = demo.board(demo.directions())
     demo.own_day()
+    demo.regular()
     demo.sale(middle)
     demo.leads()
     store.do_now(House(), settings.change, demo=True)

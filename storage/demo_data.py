@@ -220,6 +220,23 @@ MAIN_OPTIONS = {
            ('Geotextile membrane, 200 g/m²', '300', '055', 'm²', '1.40', '20')],
 }  # fmt: skip
 MAIN_DEAL = {'ru': 'Москва, Василий, щебень', 'en': 'Bradford, Nadim, recycled aggregate'}
+# A client who has bought before: (days ago, rows as (product, quantity), deal or '', what was paid when, what was
+# credited as (days ago, quantities by row, reason), what was given back when). A payment or refund of '' is all there is.
+REGULAR = {'ru': 'ООО «Бетон-Транзит»', 'en': 'Dearne Ready-Mix'}
+BOUGHT: dict[str, list[dict[str, Any]]] = {
+    'ru': [
+        {'days': 34, 'rows': ((0, '420'), (6, '14')), 'deal': '', 'paid': (31, ''), 'refund': (9, '', '118'),
+         'credit': (11, {0: '14'}, 'Недовоз 14 т по накладной от 2-го рейса')},
+        {'days': 10, 'rows': ((0, '520'), (6, '10')), 'deal': 'Люберцы, Сергей, щебень 5–20', 'paid': (6, '400000'),
+         'credit': (3, {0: '26', 1: '1'}, 'Один рейс отменён: площадка не приняла машину')},
+    ],
+    'en': [
+        {'days': 34, 'rows': ((0, '420'), (4, '14')), 'deal': '', 'paid': (31, ''), 'refund': (9, '', '118'),
+         'credit': (11, {0: '14'}, '14 tonnes short on the second trip')},
+        {'days': 10, 'rows': ((0, '520'), (4, '10')), 'deal': 'Barnsley, Steve, gravel 20 mm', 'paid': (6, '9000'),
+         'credit': (3, {0: '26', 1: '1'}, 'One trip was cancelled: the site turned the tipper away')},
+    ],
+}  # fmt: skip
 COMMENTS = {
     'ru': [(0, '@Анна Котова дайте ещё 2 % при предоплате 100 % — маржа позволяет.'),
            (1, 'Разгрузка только до 10:00, после обеда на площадке работает кран.')],

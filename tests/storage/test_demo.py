@@ -33,6 +33,20 @@ def test_the_demo_is_a_team_in_the_middle_of_its_work(empty, tmp_path, lang):
     assert empty.ask_now(head, activities.next_steps, 'deal', range(1, 30))
 
 
+@pytest.mark.parametrize('lang', ['ru', 'en'])
+def test_the_demo_shows_a_credited_invoice_and_money_given_back(empty, tmp_path, lang):
+    head = fill(empty, Files(tmp_path), lang)
+    credited = empty.ask_now(head, lambda work: [one for one in work.all(invoices.Invoice) if one.credited])
+    assert [(one.status, bool(one.refunded), bool(one.overpaid), bool(one.debt)) for one in credited] == [
+        ('P', True, False, False),
+        ('S', False, False, True),
+    ]
+    owed = {one.company_id: one.total for one in empty.ask_now(head, invoices.debts)}
+    assert owed[credited[1].company_id] == credited[1].debt < credited[1].amount
+    numbers = empty.ask_now(head, lambda work: [(one.date, one.number) for one in work.all(invoices.Invoice)])
+    assert numbers == sorted(numbers), 'numbers follow the days'
+
+
 def test_the_demo_is_made_once_and_never_beside_real_data(empty, tmp_path):
     assert fill(empty, Files(tmp_path)) == fill(empty, Files(tmp_path))
     assert empty.ask_now(House(), lambda work: work.count(Person)) == 6
