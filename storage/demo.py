@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,12 +28,14 @@ from domain import (
     signing,
     stage_rules,
     stages,
+    statements,
 )
 from domain import own as fields
 from domain.deals import Deal
 from domain.documents import sets
 from domain.people import Person
 from domain.permissions import House
+from domain.statements import Arrival
 from domain.types import at
 from domain.unit_of_work import UnitOfWork
 
@@ -154,6 +157,19 @@ class Demo:
                 self.deals[title] = deal.id
         return self.deals[data.MAIN_DEAL[self.lang]]
 
+    def faces(self) -> None:
+        """Requisites and accounts of the team's company and of two clients; they are Russian."""
+        if self.lang == 'ru':
+            own = self.store.ask_now(House(), companies.own_companies)[0].id
+            for company_id, face, account, ago in (
+                (own, data.SELLER, data.SELLERS_ACCOUNT, 39),
+                (self.clients[data.REGULAR['ru']], data.REGULAR_FACE, data.REGULARS_ACCOUNT, 38),
+                (self.clients[data.BUYER['short_name']], data.BUYER, data.BUYERS_ACCOUNT, 8),
+            ):
+                values = {'preset': 'organization', **face}
+                made = self.act(0, requisites.add, values, company_id=company_id, days_ago=ago)
+                self.act(0, requisites.add_account, made.id, {**data.BANK, 'account': account}, days_ago=ago)
+
     def sale(self, deal_id: int) -> None:
         """The deal in the middle: its people, rows, quote, invoice and what was said."""
         deal = self.store.ask_now(House(), lambda work: work.get(Deal, deal_id))
@@ -165,14 +181,6 @@ class Demo:
             people.append(self.act(1, contacts.create, values, role=role, days_ago=8).id)
         said = dict(zip(self.own, data.MAIN_SAYS[self.lang], strict=False))
         self.act(1, deals.change, deal_id, {'contact_id': people[0], **said}, days_ago=8)
-        own = self.store.ask_now(House(), companies.own_companies)[0]
-        if self.lang == 'ru':
-            for company_id, face, account in ((own.id, data.SELLER, data.SELLERS_ACCOUNT),
-                                              (deal.company_id, data.BUYER, data.BUYERS_ACCOUNT)):  # fmt: skip
-                made = self.act(
-                    0, requisites.add, {'preset': 'organization', **face}, company_id=company_id, days_ago=30
-                )
-                self.act(0, requisites.add_account, made.id, {**data.BANK, 'account': account}, days_ago=30)
         subject, result = data.CALLS[self.lang]
         self.act(1, activities.log, 'call', {'subject': subject, 'result': result}, [('deal', deal_id)], days_ago=6)
         for product_id, quantity in ((1, '640'), (3, '48'), (len(data.PRODUCTS[self.lang]) - 1, '22')):
@@ -212,6 +220,18 @@ class Demo:
                 ago, back, order = told['refund']
                 self.act(5, refunds.record, invoice.id, back or None, method='bank', document=order, days_ago=ago)
 
+    def bank(self) -> None:
+        """A statement that waits for the accountant; statements are Russian."""
+        if self.lang == 'ru':
+            accounts = {'BUYERS': data.BUYERS_ACCOUNT, 'REGULARS': data.REGULARS_ACCOUNT}
+            lines = [
+                Arrival(number, self.today, Decimal(amount), face['short_name'], face['inn'], accounts.get(whose, ''),
+                        data.SELLERS_ACCOUNT, purpose, out, data.SELLER['inn'] if out else '')
+                for number, amount, face, whose, purpose, out in data.BANK_LINES
+            ]  # fmt: skip
+            came, went = (tuple(one for one in lines if one.out == out) for out in (False, True))
+            self.act(5, statements.take, statements.Statement(came, len(went), went))
+
     def own_day(self) -> None:
         """What the head of the team has to do herself."""
         for day, hour, kind, subject, title in data.OWN_STEPS[self.lang]:
@@ -240,9 +260,11 @@ def fill(store: Store, files: Files, lang: str = 'ru') -> int:
     demo = Demo(store, lang)
     demo.team()
     middle = demo.board(demo.directions())
+    demo.faces()
     demo.own_day()
     demo.regular()
     demo.sale(middle)
+    demo.bank()
     demo.leads()
     store.do_now(House(), settings.change, demo=True)
     return demo.ids[0]

@@ -181,6 +181,17 @@ BUYER = {
     'kpp': '779901001',
     'ogrn': '1267799000127',
 }
+REGULAR_FACE = {
+    'short_name': 'ООО «Бетон-Транзит»',
+    'full_name': 'Общество с ограниченной ответственностью «Бетон-Транзит»',
+    'legal_address': '140000, Московская область, г. Люберцы, ул. Котельническая, д. 26',
+    'director': 'Сомов С. И.',
+    'director_post': 'Генеральный директор',
+    'accountant': 'Белкина Т. Ю.',
+    'inn': '7799001425',
+    'kpp': '779901001',
+    'ogrn': '1267799000149',
+}
 # (last name, name, second name, role, phone, e-mail) of the people of the buyer in the middle of the board
 BUYERS_PEOPLE = {
     'ru': [
@@ -227,16 +238,26 @@ BOUGHT: dict[str, list[dict[str, Any]]] = {
     'ru': [
         {'days': 34, 'rows': ((0, '420'), (6, '14')), 'deal': '', 'paid': (31, ''), 'refund': (9, '', '118'),
          'credit': (11, {0: '14'}, 'Недовоз 14 т по накладной от 2-го рейса')},
+        {'days': 20, 'rows': ((2, '150'),), 'deal': '', 'paid': (17, ''),
+         'credit': (4, {0: '5'}, 'Влажность песка выше договорной')},
         {'days': 10, 'rows': ((0, '520'), (6, '10')), 'deal': 'Люберцы, Сергей, щебень 5–20', 'paid': (6, '400000'),
          'credit': (3, {0: '26', 1: '1'}, 'Один рейс отменён: площадка не приняла машину')},
     ],
     'en': [
         {'days': 34, 'rows': ((0, '420'), (4, '14')), 'deal': '', 'paid': (31, ''), 'refund': (9, '', '118'),
          'credit': (11, {0: '14'}, '14 tonnes short on the second trip')},
+        {'days': 20, 'rows': ((1, '150'),), 'deal': '', 'paid': (17, ''),
+         'credit': (4, {0: '5'}, 'The sand was wetter than agreed')},
         {'days': 10, 'rows': ((0, '520'), (4, '10')), 'deal': 'Barnsley, Steve, gravel 20 mm', 'paid': (6, '9000'),
          'credit': (3, {0: '26', 1: '1'}, 'One trip was cancelled: the site turned the tipper away')},
     ],
 }  # fmt: skip
+# Lines of today's bank statement: (number, sum, face of whom, their account, purpose, whether it went out)
+BANK_LINES = [
+    ('871', '970240', BUYER, 'BUYERS', 'Оплата по счёту № 4, окончательный расчёт, в т. ч. НДС 22 %', False),
+    ('131', '5400', REGULAR_FACE, 'REGULARS', 'Возврат по счёту № 2, корректировка количества песка', True),
+    ('44018', '18500', {'short_name': 'АО «ТрансКарта»', 'inn': '7799001457'}, '', 'Возврат аванса за топливо', False),
+]
 COMMENTS = {
     'ru': [(0, '@Анна Котова дайте ещё 2 % при предоплате 100 % — маржа позволяет.'),
            (1, 'Разгрузка только до 10:00, после обеда на площадке работает кран.')],
@@ -249,6 +270,7 @@ CALLS = {
 }
 BANK = {'bank_name': 'АО «Пример Банк», г. Москва', 'bik': '044525999', 'cor_account': '30101810845250000999'}
 SELLERS_ACCOUNT, BUYERS_ACCOUNT = '40702810500000004521', '40702810600000012345'
+REGULARS_ACCOUNT = '40702810100000077123'
 # (days from today, hour, kind, subject, the deal it belongs to)
 OWN_STEPS = {
     'ru': [

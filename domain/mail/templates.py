@@ -21,7 +21,7 @@ class LetterTemplateFields(SQLModel):
     """`of` names the kind of record it is offered for, '' for all."""
 
     name: str = Field(min_length=1, max_length=100)
-    of: str = Field(default='', max_length=10)
+    of: str = Field(default='', max_length=20)
     subject: str = Field(default='', max_length=250)
     text: str = Field(default='', max_length=10_000)
 
