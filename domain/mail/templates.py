@@ -11,7 +11,7 @@ from ..errors import Invalid
 from ..permissions import Actor, Permission
 from ..unit_of_work import Entity, UnitOfWork, fit
 
-OF = ('', 'lead', 'deal', 'contact', 'company', 'quote', 'invoice')
+OF = ('', 'lead', 'deal', 'contact', 'company', 'quote', 'invoice', 'credit_note')
 MOST = 200
 _AFTER_COMMA = re.compile(r',\s*\{([^{}\n]{1,40})\}')
 _PLACE = re.compile(r'\{([^{}\n]{1,40})\}')
