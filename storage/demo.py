@@ -130,13 +130,14 @@ class Demo:
         return int(self.act(0, shape, days_ago=40))
 
     def client(self, name: str, days_ago: float) -> dict[str, int]:
-        """A company or a person by this name."""
+        """A company or a person by this name; the one who has bought before is there already."""
+        if name in self.clients:
+            return {'company_id': self.clients[name]}
         if name in data.PERSONS:
             last_name, first_name = name.split()
             values = {'last_name': last_name, 'name': first_name}
             return {'contact_id': self.act(1, contacts.create, values, days_ago=days_ago).id}
-        known = 39 if name == data.REGULAR[self.lang] else days_ago
-        self.clients[name] = self.act(1, companies.create, {'title': name}, days_ago=known).id
+        self.clients[name] = self.act(1, companies.create, {'title': name}, days_ago=days_ago).id
         return {'company_id': self.clients[name]}
 
     def board(self, direction_id: int) -> int:
@@ -157,18 +158,11 @@ class Demo:
                 self.deals[title] = deal.id
         return self.deals[data.MAIN_DEAL[self.lang]]
 
-    def faces(self) -> None:
-        """Requisites and accounts of the team's company and of two clients; they are Russian."""
-        if self.lang == 'ru':
-            own = self.store.ask_now(House(), companies.own_companies)[0].id
-            for company_id, face, account, ago in (
-                (own, data.SELLER, data.SELLERS_ACCOUNT, 39),
-                (self.clients[data.REGULAR['ru']], data.REGULAR_FACE, data.REGULARS_ACCOUNT, 38),
-                (self.clients[data.BUYER['short_name']], data.BUYER, data.BUYERS_ACCOUNT, 8),
-            ):
-                values = {'preset': 'organization', **face}
-                made = self.act(0, requisites.add, values, company_id=company_id, days_ago=ago)
-                self.act(0, requisites.add_account, made.id, {**data.BANK, 'account': account}, days_ago=ago)
+    def faces(self, *whose: tuple[int, dict[str, str], str, float]) -> None:
+        """Requisites and accounts of companies: (its id, the face, the account, days ago); they are Russian."""
+        for company_id, face, account, ago in whose if self.lang == 'ru' else ():
+            made = self.act(0, requisites.add, {'preset': 'organization', **face}, company_id=company_id, days_ago=ago)
+            self.act(0, requisites.add_account, made.id, {**data.BANK, 'account': account}, days_ago=ago)
 
     def sale(self, deal_id: int) -> None:
         """The deal in the middle: its people, rows, quote, invoice and what was said."""
@@ -181,6 +175,7 @@ class Demo:
             people.append(self.act(1, contacts.create, values, role=role, days_ago=8).id)
         said = dict(zip(self.own, data.MAIN_SAYS[self.lang], strict=False))
         self.act(1, deals.change, deal_id, {'contact_id': people[0], **said}, days_ago=8)
+        self.faces((deal.company_id or 0, data.BUYER, data.BUYERS_ACCOUNT, 8))
         subject, result = data.CALLS[self.lang]
         self.act(1, activities.log, 'call', {'subject': subject, 'result': result}, [('deal', deal_id)], days_ago=6)
         for product_id, quantity in ((1, '640'), (3, '48'), (len(data.PRODUCTS[self.lang]) - 1, '22')):
@@ -202,10 +197,10 @@ class Demo:
             mentions = [self.ids[1]] if text.startswith('@') else []
             self.act(who, comments.add, 'deal', deal_id, text, mentions, days_ago=0.1)
 
-    def regular(self) -> None:
-        """A client who has bought before: two invoices that were credited, and what was given back."""
+    def regular(self, *, before: bool) -> None:
+        """What the client who has bought before bought `before` the deal on the board, or with it."""
         client = self.clients[data.REGULAR[self.lang]]
-        for told in data.BOUGHT[self.lang]:
+        for told in [one for one in data.BOUGHT[self.lang] if before != bool(one['deal'])]:
             values = {'company_id': client, 'deal_id': self.deals.get(told['deal'])}
             invoice = self.act(1, invoices.create, values, days_ago=told['days'])
             made = [self.act(1, rows.add, 'invoice', invoice.id, {'product_id': product + 1, 'quantity': quantity},
@@ -259,10 +254,14 @@ def fill(store: Store, files: Files, lang: str = 'ru') -> int:
         return people[0].id or 0
     demo = Demo(store, lang)
     demo.team()
-    middle = demo.board(demo.directions())
-    demo.faces()
+    direction = demo.directions()
+    own = store.ask_now(House(), companies.own_companies)[0].id or 0
+    old = demo.client(data.REGULAR[demo.lang], 39)['company_id']
+    demo.faces((own, data.SELLER, data.SELLERS_ACCOUNT, 39), (old, data.REGULAR_FACE, data.REGULARS_ACCOUNT, 38))
+    demo.regular(before=True)
+    middle = demo.board(direction)
     demo.own_day()
-    demo.regular()
+    demo.regular(before=False)
     demo.sale(middle)
     demo.bank()
     demo.leads()
