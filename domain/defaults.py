@@ -53,6 +53,6 @@ def pick(lang: str, russian: str, english: str) -> str:
 
 # subject of the activity that an overdue invoice makes: (Russian, English)
 OVERDUE = (
-    'Счёт № {number} просрочен: напомнить об оплате, долг {debt} {currency}',
-    'Invoice {number} is overdue: remind of the payment, {debt} {currency} owed',
+    'Счёт № {number} просрочен: напомнить об оплате, долг {debt}',
+    'Invoice {number} is overdue: remind of the payment, {debt} owed',
 )

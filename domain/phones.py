@@ -220,3 +220,9 @@ def main(items: Multi) -> str:
     """The value shown first: the one marked main, else the first, else ''."""
     chosen = next((item for item in items if item.get('main')), items[0] if items else None)
     return str(chosen['value']) if chosen else ''
+
+
+def shown(text: str) -> str:
+    """«+7 916 555-01-42» of a phone as it is kept; what does not read stays as it is."""
+    number = _read(text) if text.startswith('+') else None
+    return str(phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)) if number else text

@@ -17,13 +17,17 @@ from .unit_of_work import Entity, UnitOfWork, fit, when
 
 
 class Refund(PaymentFields, Entity, table=True):
-    """Money given back on `date`; `document` is the number of its payment order. Deal and client are the invoice's."""
+    """Money given back on `date`; `document` is the number of its payment order. Deal and client are the invoice's.
+
+    `bank_line_id` is the line of a bank's statement it was made from or found in.
+    """
 
     invoice_id: int = Field(index=True)
     currency: str = Field(max_length=3)
     deal_id: int | None = Field(default=None, index=True)
     company_id: int | None = None
     contact_id: int | None = None
+    bank_line_id: int | None = Field(default=None, index=True)
 
     @classmethod
     def seen_by(cls, actor: Actor) -> ColumnElement[bool]:
@@ -40,7 +44,8 @@ class Refund(PaymentFields, Entity, table=True):
 
 
 def record(work: UnitOfWork, invoice_id: int, amount: Decimal | str | None = None, on: date | str | None = None, *,
-           method: str = '', document: str = '', note: str = '') -> Refund:  # fmt: skip
+           method: str = '', document: str = '', note: str = '',
+           bank_line_id: int | None = None) -> Refund:  # fmt: skip
     """Write down money given back: a part, or all that is to be given back where `amount` is None; today unless `on`.
 
     Raises Invalid: 'refund.nothing' where nothing was overpaid, 'refund.too_much' (fact left).
@@ -58,7 +63,7 @@ def record(work: UnitOfWork, invoice_id: int, amount: Decimal | str | None = Non
                       currency=invoice.currency)  # fmt: skip
     return work.add(
         Refund(invoice_id=invoice_id, currency=invoice.currency, deal_id=invoice.deal_id,
-               company_id=invoice.company_id, contact_id=invoice.contact_id, **fields),
+               company_id=invoice.company_id, contact_id=invoice.contact_id, bank_line_id=bank_line_id, **fields),
         'refund.recorded',
     )  # fmt: skip
 

@@ -16,7 +16,19 @@ from .unit_of_work import Entity, UnitOfWork
 
 PAGE, ROUNDS = 200, 10
 NOISE = frozenset(
-    {'placed', 'reordered', 'bound', 'unbound', 'viewed', 'paid_changed', 'pinned', 'unpinned', 'printed', 'reminded'}
+    {
+        'placed',
+        'reordered',
+        'bound',
+        'unbound',
+        'viewed',
+        'paid_changed',
+        'pinned',
+        'unpinned',
+        'printed',
+        'reminded',
+        'part_due',
+    }
 )
 QUIET_KINDS = frozenset({'activity_link', 'comment_link', 'letter', 'notice'})
 OWN = {'moved': 'stage', 'won': 'won', 'lost': 'lost', 'junked': 'lost', 'converted': 'converted',

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from domain import (
     comments,
     companies,
     contacts,
+    credit_notes,
     deals,
     directions,
     invoices,
@@ -18,6 +20,7 @@ from domain import (
     payments,
     products,
     quotes,
+    refunds,
     requisites,
     rows,
     settings,
@@ -25,12 +28,14 @@ from domain import (
     signing,
     stage_rules,
     stages,
+    statements,
 )
 from domain import own as fields
 from domain.deals import Deal
 from domain.documents import sets
 from domain.people import Person
 from domain.permissions import House
+from domain.statements import Arrival
 from domain.types import at
 from domain.unit_of_work import UnitOfWork
 
@@ -44,7 +49,10 @@ LATIN = ('olga', 'anna', 'igor', 'maria', 'timur', 'vera')
 
 
 class Demo:
-    """Fills an empty database; `ids` are the people in the order of demo_data.PEOPLE, `own` the own fields."""
+    """Fills an empty database.
+
+    `ids` are the people in the order of demo_data.PEOPLE, `own` the own fields, `deals` and `clients` by name.
+    """
 
     def __init__(self, store: Store, lang: str) -> None:
         self.store, self.lang = store, lang if lang in data.PEOPLE else 'en'
@@ -52,6 +60,8 @@ class Demo:
         self.today = datetime.now(self.zone).date()
         self.ids: list[int] = []
         self.own: list[str] = []
+        self.deals: dict[str, int] = {}
+        self.clients: dict[str, int] = {}
 
     def act(self, who: int, verb: Callable[..., Any], *args: Any, days_ago: float = 0, **kwargs: Any) -> Any:
         """Let the person number `who` do a verb, some days ago."""
@@ -120,17 +130,19 @@ class Demo:
         return int(self.act(0, shape, days_ago=40))
 
     def client(self, name: str, days_ago: float) -> dict[str, int]:
-        """A company or a person by this name."""
+        """A company or a person by this name; the one who has bought before is there already."""
+        if name in self.clients:
+            return {'company_id': self.clients[name]}
         if name in data.PERSONS:
             last_name, first_name = name.split()
             values = {'last_name': last_name, 'name': first_name}
             return {'contact_id': self.act(1, contacts.create, values, days_ago=days_ago).id}
-        return {'company_id': self.act(1, companies.create, {'title': name}, days_ago=days_ago).id}
+        self.clients[name] = self.act(1, companies.create, {'title': name}, days_ago=days_ago).id
+        return {'company_id': self.clients[name]}
 
     def board(self, direction_id: int) -> int:
         """The deals with their next steps and the days they stand; the id of the one in the middle of everything."""
         lanes = self.store.ask_now(House(), stages.of, 'deal', direction_id)
-        middle = 0
         for place, lane in enumerate(data.DEALS[self.lang]):
             for title, amount, client, step, days, who, tag in reversed(lane):
                 values = {'title': title, 'amount': amount, 'tag': tag, **self.client(client, days + 3),
@@ -143,9 +155,14 @@ class Demo:
                     day, hour, kind, subject = step
                     todo = {'kind': kind, 'subject': subject, 'deadline': self.moment(day, hour)}
                     self.act(who, activities.plan, todo, [('deal', deal.id)], days_ago=days)
-                if title == data.MAIN_DEAL[self.lang]:
-                    middle = deal.id
-        return middle
+                self.deals[title] = deal.id
+        return self.deals[data.MAIN_DEAL[self.lang]]
+
+    def faces(self, *whose: tuple[int, dict[str, str], str, float]) -> None:
+        """Requisites and accounts of companies: (its id, the face, the account, days ago); they are Russian."""
+        for company_id, face, account, ago in whose if self.lang == 'ru' else ():
+            made = self.act(0, requisites.add, {'preset': 'organization', **face}, company_id=company_id, days_ago=ago)
+            self.act(0, requisites.add_account, made.id, {**data.BANK, 'account': account}, days_ago=ago)
 
     def sale(self, deal_id: int) -> None:
         """The deal in the middle: its people, rows, quote, invoice and what was said."""
@@ -158,14 +175,7 @@ class Demo:
             people.append(self.act(1, contacts.create, values, role=role, days_ago=8).id)
         said = dict(zip(self.own, data.MAIN_SAYS[self.lang], strict=False))
         self.act(1, deals.change, deal_id, {'contact_id': people[0], **said}, days_ago=8)
-        own = self.store.ask_now(House(), companies.own_companies)[0]
-        if self.lang == 'ru':
-            for company_id, face, account in ((own.id, data.SELLER, data.SELLERS_ACCOUNT),
-                                              (deal.company_id, data.BUYER, data.BUYERS_ACCOUNT)):  # fmt: skip
-                made = self.act(
-                    0, requisites.add, {'preset': 'organization', **face}, company_id=company_id, days_ago=30
-                )
-                self.act(0, requisites.add_account, made.id, {**data.BANK, 'account': account}, days_ago=30)
+        self.faces((deal.company_id or 0, data.BUYER, data.BUYERS_ACCOUNT, 8))
         subject, result = data.CALLS[self.lang]
         self.act(1, activities.log, 'call', {'subject': subject, 'result': result}, [('deal', deal_id)], days_ago=6)
         for product_id, quantity in ((1, '640'), (3, '48'), (len(data.PRODUCTS[self.lang]) - 1, '22')):
@@ -187,12 +197,41 @@ class Demo:
             mentions = [self.ids[1]] if text.startswith('@') else []
             self.act(who, comments.add, 'deal', deal_id, text, mentions, days_ago=0.1)
 
+    def regular(self, *, before: bool) -> None:
+        """What the client who has bought before bought `before` the deal on the board, or with it."""
+        client = self.clients[data.REGULAR[self.lang]]
+        for told in [one for one in data.BOUGHT[self.lang] if before != bool(one['deal'])]:
+            values = {'company_id': client, 'deal_id': self.deals.get(told['deal'])}
+            invoice = self.act(1, invoices.create, values, days_ago=told['days'])
+            made = [self.act(1, rows.add, 'invoice', invoice.id, {'product_id': product + 1, 'quantity': quantity},
+                             days_ago=told['days']).id for product, quantity in told['rows']]  # fmt: skip
+            self.act(1, invoices.send, invoice.id, days_ago=told['days'] - 0.2)
+            ago, paid = told['paid']
+            self.act(5, payments.record, invoice.id, paid or None, method='bank', days_ago=ago)
+            ago, credited, reason = told['credit']
+            less = {made[row]: quantity for row, quantity in credited.items()}
+            self.act(5, credit_notes.create, invoice.id, reason, quantities=less, days_ago=ago)
+            if 'refund' in told:
+                ago, back, order = told['refund']
+                self.act(5, refunds.record, invoice.id, back or None, method='bank', document=order, days_ago=ago)
+
+    def bank(self) -> None:
+        """A statement that waits for the accountant; statements are Russian."""
+        if self.lang == 'ru':
+            accounts = {'BUYERS': data.BUYERS_ACCOUNT, 'REGULARS': data.REGULARS_ACCOUNT}
+            lines = [
+                Arrival(number, self.today, Decimal(amount), face['short_name'], face['inn'], accounts.get(whose, ''),
+                        data.SELLERS_ACCOUNT, purpose, out, data.SELLER['inn'] if out else '')
+                for number, amount, face, whose, purpose, out in data.BANK_LINES
+            ]  # fmt: skip
+            came, went = (tuple(one for one in lines if one.out == out) for out in (False, True))
+            self.act(5, statements.take, statements.Statement(came, len(went), went))
+
     def own_day(self) -> None:
         """What the head of the team has to do herself."""
-        found = self.store.ask_now(House(), lambda work: {d.title: d.id for d in work.all(Deal)})
         for day, hour, kind, subject, title in data.OWN_STEPS[self.lang]:
             todo = {'kind': kind, 'subject': subject, 'deadline': self.moment(day, hour)}
-            links = [('deal', found[title])] if title else []
+            links = [('deal', self.deals[title])] if title else []
             made = self.act(0, activities.plan, todo, links, days_ago=1)
             if day == 0 and hour < 10:
                 self.act(0, activities.done, made.id)
@@ -215,9 +254,16 @@ def fill(store: Store, files: Files, lang: str = 'ru') -> int:
         return people[0].id or 0
     demo = Demo(store, lang)
     demo.team()
-    middle = demo.board(demo.directions())
+    direction = demo.directions()
+    own = store.ask_now(House(), companies.own_companies)[0].id or 0
+    old = demo.client(data.REGULAR[demo.lang], 39)['company_id']
+    demo.faces((own, data.SELLER, data.SELLERS_ACCOUNT, 39), (old, data.REGULAR_FACE, data.REGULARS_ACCOUNT, 38))
+    demo.regular(before=True)
+    middle = demo.board(direction)
     demo.own_day()
+    demo.regular(before=False)
     demo.sale(middle)
+    demo.bank()
     demo.leads()
     store.do_now(House(), settings.change, demo=True)
     return demo.ids[0]

@@ -110,7 +110,7 @@ DEALS: dict[str, list[list[tuple[Any, ...]]]] = {
         ],
         [
             ('Barnsley, Steve, gravel 20 mm', 21_600, 'Dearne Ready-Mix', (0, 19, 'task', 'Check the payment'), 2, 1, ''),
-            ('Castleford, Anna, pea shingle', 7_450, 'Five Towns Water', (2, 12, 'task', 'Reconcile deliveries'), 1, 4, ''),
+            ('Castleford, Anna, pea shingle', 7_450, 'Five Towns Water', (2, 12, 'task', 'Reconcile deliveries'), 9, 4, ''),
             ('Leeds Bradford apron works', 64_000, 'Airfield Surfacing Ltd', (5, 11, 'task', 'Deposit 30%'), 4, 1, ''),
         ],
     ],
@@ -181,6 +181,15 @@ BUYER = {
     'kpp': '779901001',
     'ogrn': '1267799000127',
 }
+REGULAR_FACE = {
+    'preset': 'sole_proprietor',
+    'short_name': 'ИП Мамедов Э. Р.',
+    'full_name': 'Индивидуальный предприниматель Мамедов Эльдар Рустамович',
+    'legal_address': '142000, Московская область, г. Домодедово, ул. Советская, д. 19',
+    'director': 'Мамедов Э. Р.',
+    'inn': '779900400058',
+    'ogrnip': '326779900000148',
+}
 # (last name, name, second name, role, phone, e-mail) of the people of the buyer in the middle of the board
 BUYERS_PEOPLE = {
     'ru': [
@@ -220,6 +229,34 @@ MAIN_OPTIONS = {
            ('Geotextile membrane, 200 g/m²', '300', '055', 'm²', '1.40', '20')],
 }  # fmt: skip
 MAIN_DEAL = {'ru': 'Москва, Василий, щебень', 'en': 'Bradford, Nadim, recycled aggregate'}
+# A client who has bought before: (days ago, rows as (product, quantity), deal or '', what was paid when, what was
+# credited as (days ago, quantities by row, reason), what was given back when). A payment or refund of '' is all there is.
+# Those without a deal are older than the client's deal.
+REGULAR = {'ru': 'ИП Мамедов Э. Р.', 'en': 'Five Towns Water'}
+BOUGHT: dict[str, list[dict[str, Any]]] = {
+    'ru': [
+        {'days': 34, 'rows': ((3, '300'), (6, '8')), 'deal': '', 'paid': (31, ''), 'refund': (26, '', '118'),
+         'credit': (28, {0: '12'}, 'Недовоз 12 т на втором рейсе')},
+        {'days': 25, 'rows': ((2, '150'),), 'deal': '', 'paid': (23, ''),
+         'credit': (21, {0: '5'}, 'Влажность песка выше договорной')},
+        {'days': 8.5, 'rows': ((2, '160'), (6, '3')), 'deal': 'Домодедово, Эльдар, песок', 'paid': (5, '100000'),
+         'credit': (3, {0: '8', 1: '1'}, 'Один рейс отменён: площадка не приняла машину')},
+    ],
+    'en': [
+        {'days': 34, 'rows': ((0, '300'), (4, '10')), 'deal': '', 'paid': (31, ''), 'refund': (26, '', '118'),
+         'credit': (28, {0: '12'}, '12 tonnes short on the second trip')},
+        {'days': 25, 'rows': ((1, '150'),), 'deal': '', 'paid': (23, ''),
+         'credit': (21, {0: '5'}, 'The sand was wetter than agreed')},
+        {'days': 8.5, 'rows': ((3, '200'), (4, '7')), 'deal': 'Castleford, Anna, pea shingle', 'paid': (5, '4000'),
+         'credit': (3, {0: '10', 1: '1'}, 'One trip was cancelled: the site turned the tipper away')},
+    ],
+}  # fmt: skip
+# Lines of today's bank statement: (number, sum, face of whom, their account, purpose, whether it went out)
+BANK_LINES = [
+    ('871', '970240', BUYER, 'BUYERS', 'Оплата по счёту № 4, окончательный расчёт, в т. ч. НДС 22 %', False),
+    ('131', '5400', REGULAR_FACE, 'REGULARS', 'Возврат по счёту № 2, корректировка количества песка', True),
+    ('44018', '18500', {'short_name': 'АО «ТрансКарта»', 'inn': '7799001457'}, '', 'Возврат аванса за топливо', False),
+]
 COMMENTS = {
     'ru': [(0, '@Анна Котова дайте ещё 2 % при предоплате 100 % — маржа позволяет.'),
            (1, 'Разгрузка только до 10:00, после обеда на площадке работает кран.')],
@@ -232,6 +269,7 @@ CALLS = {
 }
 BANK = {'bank_name': 'АО «Пример Банк», г. Москва', 'bik': '044525999', 'cor_account': '30101810845250000999'}
 SELLERS_ACCOUNT, BUYERS_ACCOUNT = '40702810500000004521', '40702810600000012345'
+REGULARS_ACCOUNT = '40802810000000077123'
 # (days from today, hour, kind, subject, the deal it belongs to)
 OWN_STEPS = {
     'ru': [

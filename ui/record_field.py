@@ -3,6 +3,7 @@
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
+from domain import phones
 from domain.picking import Found, named, pick
 from domain.unit_of_work import UnitOfWork
 
@@ -57,7 +58,10 @@ class RecordField(Tag):
         set_attrs(self.input, error=bool(text) or None, no_error_icon=True)
 
     def _options(self) -> dict[int, str]:
-        return {id: f'{f.title} · {f.sub}' if f.sub and f.sub != f.title else f.title for id, f in self._known.items()}
+        named = {id: (f.title, f.sub if f.sub != f.title else '') for id, f in self._known.items()}
+        return {
+            id: ' · '.join(part for part in (title, phones.shown(sub)) if part) for id, (title, sub) in named.items()
+        }
 
     async def _typed(self, event: GenericEventArguments) -> None:
         text = event.args if isinstance(event.args, str) else ''

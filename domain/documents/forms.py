@@ -1,7 +1,10 @@
 """The forms that documents are made from: a code, the versions in force by date, what each asks and stands on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+
+from sqlmodel import col
 
 from .. import templates
 from ..numerators import KINDS, Kind
@@ -70,6 +73,18 @@ def offered(work: UnitOfWork, of: str = '') -> dict[str, str]:
     """{code: name} of the forms that are made for a noun, of all where none is named; the team's own last."""
     shipped = {code: form.name for code, form in FORMS.items() if not of or of in form.of}
     return shipped | {one.code: one.name for one in templates.own_forms(work, of)}
+
+
+def named(work: UnitOfWork, codes: Iterable[str]) -> dict[str, str]:
+    """{code: name} of all that are offered and of these own forms, though they are out of use or deleted."""
+    found = offered(work)
+    for code in {one for one in codes if one.startswith(templates.PREFIX)} - found.keys():
+        digits = code.removeprefix(templates.PREFIX)
+        id = int(digits) if digits.isascii() and digits.isdigit() else 0
+        gone = work.find(templates.PaperTemplate, col(templates.PaperTemplate.id) == id, deleted=True)
+        if gone is not None:
+            found[code] = gone.name
+    return found
 
 
 def extra_of(code: str) -> type[Extra]:

@@ -10,8 +10,9 @@ from ..deals import Deal
 from ..errors import Invalid, NotFound
 from ..permissions import Actor, Permission
 from ..stages import LOST, Stage
+from ..templates import PaperTemplate
 from ..unit_of_work import Entity, UnitOfWork, fit, when
-from .forms import form_of
+from .forms import form_of, offered
 from .noun import Document
 
 OFFER, MAKE = MOMENTS = ('offer', 'make')
@@ -113,7 +114,10 @@ def _back(work: UnitOfWork, one: DirectionDocument) -> None:
 
 
 def due(work: UnitOfWork, deal: Deal) -> list[str]:
-    """Forms whose stage the deal has reached and that were not made for it yet, in the order of the set."""
+    """Forms whose stage the deal has reached and that were not made for it yet, in the order of the set.
+
+    Forms that are out of use are left out.
+    """
     there = of_direction(work, deal.direction_id)
     ids = [one.stage_id for one in there if one.stage_id]
     if not ids:
@@ -127,7 +131,24 @@ def due(work: UnitOfWork, deal: Deal) -> list[str]:
     def reached(stage: Stage | None) -> bool:
         return stage is not None and ('PSF'.index(stage.semantic), stage.sort) <= ('PSF'.index(now.semantic), now.sort)
 
-    return [one.form for one in there if one.form not in made and reached(stages.get(one.stage_id))]
+    missing = [one.form for one in there if one.form not in made and reached(stages.get(one.stage_id))]
+    known = offered(work, 'deal') if missing else {}
+    return [form for form in missing if form in known]
+
+
+def directions_with(work: UnitOfWork, form: str) -> list[str]:
+    """The names of the directions that have this form in their sets."""
+    ids = [one.direction_id for one in work.all(DirectionDocument, col(DirectionDocument.form) == form)]
+    direction: Any = Entity.kinds['direction']
+    return [one.name for one in work.all(direction, direction.id.in_(ids), order=[direction.sort, direction.id])]
+
+
+@when('paper_template.deleted', 'paper_template.created.undone')
+def _form_gone(work: UnitOfWork, template: PaperTemplate) -> None:
+    """An own form that is no more is in no set either."""
+    if not template.form:
+        for one in work.all(DirectionDocument, col(DirectionDocument.form) == template.code):
+            work.remove(one)
 
 
 def _must_be_once(work: UnitOfWork, there: Iterable[DirectionDocument], form: str) -> None:

@@ -26,6 +26,8 @@ AGES = ('due', '30', '60', '90', 'more')
 AT_ONCE = 50
 # in SQL their difference is no money: each is summed alone
 _SUMS = ('amount', 'credited', 'paid', 'refunded')
+_SIGNS = {'RUB': '₽', 'EUR': '€', 'USD': '$', 'GBP': '£'}
+NBSP = '\u00a0'
 _EVENING, _MORNING = time(18), time(11)
 
 
@@ -126,12 +128,21 @@ def remind_overdue(work: UnitOfWork) -> int:
 
 def _plan(work: UnitOfWork, invoice: Invoice, owner: Person) -> None:
     words = OVERDUE[0] if owner.lang == 'ru' else OVERDUE[1]
-    debt = f'{late_of(invoice, today(work)):,}'.replace(',', '\u00a0')
-    told = words.format(number=invoice.number, debt=debt, currency=invoice.currency)
+    debt = _sum(late_of(invoice, today(work)), invoice.currency, owner.lang)
+    told = words.format(number=invoice.number, debt=debt)
     ties = [(kind, id) for kind in ('deal', 'company', 'contact') if (id := getattr(invoice, f'{kind}_id'))]
     values = {'kind': 'call', 'subject': told[:250], 'owner_id': owner.id, 'priority': 3,
               'deadline': _soon(days.zone_of(owner.zone))}  # fmt: skip
     activities.plan(work, values, ties, auto='overdue')
+
+
+def _sum(amount: Decimal, currency: str, lang: str) -> str:
+    """«435 100,50 ₽», "£1,250", as one says it in this language."""
+    text = f'{amount:,.0f}' if amount == amount.to_integral_value() else f'{amount:,.2f}'
+    sign = _SIGNS.get(currency, '')
+    if lang == 'ru':
+        return f'{text.replace(",", NBSP).replace(".", ",")}{NBSP}{sign or currency}'
+    return f'{sign}{text}' if sign else f'{currency}{NBSP}{text}'
 
 
 def _soon(zone: Any) -> datetime:

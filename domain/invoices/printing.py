@@ -76,7 +76,7 @@ def parties(work: UnitOfWork, paper: Any) -> dict[str, dict[str, str]]:
     buyer = _company(work, paper.company_id, getattr(paper, 'buyer_requisites_id', None), None)
     person = work.find(Contact, col(Contact.id) == paper.contact_id) if paper.contact_id else None
     if person is not None:
-        reach = {'phone': phones.main(person.phones), 'email': phones.main(person.emails)}
+        reach = {'phone': phones.shown(phones.main(person.phones)), 'email': phones.main(person.emails)}
         if not buyer['name']:
             face, bank = requisites.main_requisites_of_contact(work, paper.contact_id or 0)
             buyer = _party(person.title, face, bank) | {'address': _address(face) or person.address} | reach
@@ -100,7 +100,7 @@ def _company(work: UnitOfWork, id: int | None, requisites_id: int | None, bank_i
     party = _party(company.title, face, bank)
     return party | {
         'address': party['address'] or company.address,
-        'phone': phones.main(company.phones),
+        'phone': phones.shown(phones.main(company.phones)),
         'email': phones.main(company.emails),
         'website': phones.main(company.webs),
     }
@@ -148,7 +148,7 @@ def manager_of(work: UnitOfWork, id: int | None) -> dict[str, Any] | None:
     if person is None or person.id is None:
         return None
     return {'name': person.name, 'initials': person.initials, 'hue': person.id % 12, 'post': person.post,
-            'phone': person.phone, 'email': person.email}  # fmt: skip
+            'phone': phones.shown(person.phone), 'email': person.email}  # fmt: skip
 
 
 def images_of(work: UnitOfWork, paper: Any) -> dict[str, str]:

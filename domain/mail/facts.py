@@ -21,7 +21,6 @@ from ..quotes import Quote
 from ..unit_of_work import Entity, UnitOfWork
 from .templates import OF
 
-WRITTEN = (*OF, 'credit_note')
 MOST_ENCLOSURES, MOST_ADDRESSEES = 10, 20
 TIED = ('deal', 'lead', 'contact', 'company')
 
@@ -59,7 +58,7 @@ class Facts:
 
 def facts_of(work: UnitOfWork, kind: str, id: int) -> Facts:
     """What a letter about a record begins with, as this person may see it. Raises NotFound, Invalid."""
-    if kind not in WRITTEN or not kind:
+    if kind not in OF or not kind:
         raise Invalid('field.wrong', field='kind')
     record: Any = work.get(Entity.kinds[kind], id)
     found = Facts()

@@ -11,7 +11,7 @@ from ..errors import Invalid
 from ..permissions import Actor, Permission
 from ..unit_of_work import Entity, UnitOfWork, fit
 
-OF = ('', 'lead', 'deal', 'contact', 'company', 'quote', 'invoice')
+OF = ('', 'lead', 'deal', 'contact', 'company', 'quote', 'invoice', 'credit_note')
 MOST = 200
 _AFTER_COMMA = re.compile(r',\s*\{([^{}\n]{1,40})\}')
 _PLACE = re.compile(r'\{([^{}\n]{1,40})\}')
@@ -21,7 +21,7 @@ class LetterTemplateFields(SQLModel):
     """`of` names the kind of record it is offered for, '' for all."""
 
     name: str = Field(min_length=1, max_length=100)
-    of: str = Field(default='', max_length=10)
+    of: str = Field(default='', max_length=20)
     subject: str = Field(default='', max_length=250)
     text: str = Field(default='', max_length=10_000)
 

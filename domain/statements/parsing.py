@@ -15,7 +15,10 @@ _FIELD = re.compile(r'^([^=]{1,60})=(.*)$')
 
 @dataclass(frozen=True)
 class Arrival:
-    """Money that came: `amount` in roubles, `day` it came, what the payer wrote, `inn` and accounts as text."""
+    """Money that came: `amount` in roubles, `day` it came, what the payer wrote, `inn` and accounts as text.
+
+    Where `out` it went: `payer`, `inn` and `payer_account` are then those of whom it went to, `owner_inn` is ours.
+    """
 
     number: str
     day: date
@@ -25,14 +28,17 @@ class Arrival:
     payer_account: str
     account: str
     purpose: str
+    out: bool = False
+    owner_inn: str = ''
 
 
 @dataclass(frozen=True)
 class Statement:
-    """What a file holds: arrivals, and how many documents are about money that went out."""
+    """What a file holds: arrivals, how many documents are about money that went out, and those that can be read."""
 
     arrivals: tuple[Arrival, ...]
     outgoing: int
+    departures: tuple[Arrival, ...] = ()
 
 
 def parse(content: bytes) -> Statement:
@@ -65,8 +71,9 @@ def parse(content: bytes) -> Statement:
             inside[name] = value
         elif name == 'РасчСчет' and value:
             ours.add(value)
-    arrivals = [_arrival(place, fields) for place, fields in documents if _came(fields, ours)]
-    return Statement(tuple(arrivals), len(documents) - len(arrivals))
+    came = [_entry(place, fields) for place, fields in documents if _came(fields, ours)]
+    went = [_departure(place, fields) for place, fields in documents if _went(fields, ours)]
+    return Statement(tuple(came), len(documents) - len(came), tuple(one for one in went if one))
 
 
 def _decoded(content: bytes) -> str:
@@ -84,26 +91,48 @@ def _field(line: str) -> tuple[str, str]:
 
 
 def _came(fields: dict[str, str], ours: set[str]) -> bool:
-    account = fields.get('ПолучательСчет') or fields.get('ПолучательРасчСчет', '')
-    if account in ours:
+    if _account(fields, 'Получатель') in ours:
         return True
     return bool(fields.get('ДатаПоступило')) and not fields.get('ДатаСписано')
 
 
-def _arrival(place: int, fields: dict[str, str]) -> Arrival:
+def _went(fields: dict[str, str], ours: set[str]) -> bool:
+    if _came(fields, ours):
+        return False
+    return _account(fields, 'Плательщик') in ours or bool(fields.get('ДатаСписано'))
+
+
+def _departure(place: int, fields: dict[str, str]) -> Arrival | None:
+    """Money that went out; None where the bank writes it oddly, for most of it is nobody's refund."""
+    try:
+        return _entry(place, fields, out=True)
+    except Invalid:
+        return None
+
+
+def _entry(place: int, fields: dict[str, str], out: bool = False) -> Arrival:
+    them, us = ('Получатель', 'Плательщик') if out else ('Плательщик', 'Получатель')
+    moved = 'ДатаСписано' if out else 'ДатаПоступило'
     try:
         amount = Decimal(fields.get('Сумма', '').replace(',', '.').replace(' ', ''))
-        day = datetime.strptime(fields.get('ДатаПоступило') or fields.get('Дата', ''), '%d.%m.%Y').date()
+        day = datetime.strptime(fields.get(moved) or fields.get('Дата', ''), '%d.%m.%Y').date()
     except (InvalidOperation, ValueError):
         raise Invalid('statement.broken', line=place) from None
     if not (amount.is_finite() and 0 < amount <= MOST) or amount != amount.quantize(Decimal('0.01')):
         raise Invalid('statement.broken', line=place)
-    payer = fields.get('Плательщик1') or re.sub(r'^ИНН\s*\d+\s*', '', fields.get('Плательщик', ''))
     parts = [fields.get(f'НазначениеПлатежа{n}', '') for n in range(1, 7)]
     purpose = fields.get('НазначениеПлатежа') or ' '.join(part for part in parts if part)
+    name = fields.get(f'{them}1') or re.sub(r'^ИНН\s*\d+\s*', '', fields.get(them, ''))
     return Arrival(
-        number=fields.get('Номер', '')[:40], day=day, amount=amount, payer=payer[:250],
-        inn=re.sub(r'\D', '', fields.get('ПлательщикИНН', ''))[:12],
-        payer_account=(fields.get('ПлательщикСчет') or fields.get('ПлательщикРасчСчет', ''))[:40],
-        account=(fields.get('ПолучательСчет') or fields.get('ПолучательРасчСчет', ''))[:40], purpose=purpose[:1000],
+        number=fields.get('Номер', '')[:40], day=day, amount=amount, payer=name[:250], inn=_inn(fields, them),
+        payer_account=_account(fields, them), account=_account(fields, us), purpose=purpose[:1000], out=out,
+        owner_inn=_inn(fields, us),
     )  # fmt: skip
+
+
+def _inn(fields: dict[str, str], side: str) -> str:
+    return re.sub(r'\D', '', fields.get(f'{side}ИНН', ''))[:12]
+
+
+def _account(fields: dict[str, str], side: str) -> str:
+    return (fields.get(f'{side}Счет') or fields.get(f'{side}РасчСчет', ''))[:40]

@@ -1,63 +1,29 @@
-"""Statements are taken in, and their lines given to invoices by a person's word."""
-
-from dataclasses import dataclass
+"""The lines of statements are given to invoices by a person's word."""
 
 from sqlmodel import col, select
 
-from .. import payments
+from .. import payments, refunds
 from ..errors import Invalid
 from ..invoices import Invoice
 from ..money import ZERO
 from ..payments import Payment
 from ..permissions import Permission
+from ..refunds import Refund
 from ..rows import touched
 from ..unit_of_work import UnitOfWork, derived, when
-from .matching import proposals
-from .noun import CURRENCY, NEW, SKIPPED, SORTED, BankLine, mark_of
-from .parsing import Statement
+from .matching import by_hand, known_of, proposals
+from .noun import CURRENCY, NEW, SKIPPED, SORTED, BankLine
 
 derived('bank_line.sorted')
 LIMIT = 200
 
 
-@dataclass(frozen=True)
-class Taken:
-    """What came of a file: lines that are new, that were known, and documents of money that went out."""
+def confirm(work: UnitOfWork, line_id: int, invoice_id: int) -> Payment | Refund:
+    """Pay an invoice with what is left of a line, as much as is owed; of one that went out give back what is overpaid.
 
-    new: int
-    known: int
-    outgoing: int
-
-
-def take(work: UnitOfWork, statement: Statement) -> Taken:
-    """Keep the arrivals of a statement; what is kept already is not kept twice. Nothing is paid yet."""
-    work.require(Permission.INVOICE_CHECK)
-    work.require(Permission.PAYMENT_RECORD)
-    arrivals = {mark_of(one): one for one in statement.arrivals}
-    marks, there = list(arrivals), dict[str, BankLine]()
-    for start in range(0, len(marks), 400):
-        query = select(BankLine).where(col(BankLine.mark).in_(marks[start : start + 400]), BankLine.seen_by(work.actor))
-        there |= {line.mark: line for (line,) in work.rows(query)}
-    made = 0
-    with work.gathering():
-        for mark, one in arrivals.items():
-            line = there.get(mark)
-            if line is None:
-                line = BankLine(mark=mark, number=one.number, date=one.day, amount=one.amount, left=one.amount,
-                                payer=one.payer, inn=one.inn, payer_account=one.payer_account, account=one.account,
-                                purpose=one.purpose)  # fmt: skip
-                work.add(line, 'bank_line.taken')
-                made += 1
-            elif line.deleted_at:
-                work.restore(line)
-                made += 1
-    return Taken(made, len(statement.arrivals) - made, statement.outgoing)
-
-
-def confirm(work: UnitOfWork, line_id: int, invoice_id: int) -> Payment:
-    """Pay an invoice with what is left of a line, as much as is owed.
-
-    Raises Invalid: 'bank_line.nothing_left', 'bank_line.currency', 'payment.nothing_owed', 'invoice.cancelled'.
+    A refund that was written down by hand already is tied to the line instead, and nothing is booked.
+    Raises Invalid: 'bank_line.nothing_left', 'bank_line.currency', 'payment.nothing_owed', 'refund.nothing',
+    'invoice.cancelled'.
     """
     work.require(Permission.PAYMENT_RECORD)
     line, invoice = work.get(BankLine, line_id), work.get(Invoice, invoice_id)
@@ -65,9 +31,16 @@ def confirm(work: UnitOfWork, line_id: int, invoice_id: int) -> Payment:
         raise Invalid('bank_line.nothing_left')
     if invoice.currency != CURRENCY:
         raise Invalid('bank_line.currency', number=invoice.number, currency=invoice.currency)
+    note = ' · '.join(part for part in (line.payer, line.purpose) if part)[:500]
+    if line.out:
+        known = known_of(line, by_hand(work, [invoice]).get(invoice_id, ()))
+        if known is not None:
+            work.record('refund.found', known, bank_line_id=line_id)
+            return known
+        return refunds.record(work, invoice_id, min(line.left, invoice.overpaid) or line.left, line.date,
+                              method='bank', document=line.number, note=note, bank_line_id=line_id)  # fmt: skip
     if not invoice.debt and invoice.status != 'D':
         raise Invalid('payment.nothing_owed', number=invoice.number)
-    note = ' · '.join(part for part in (line.payer, line.purpose) if part)[:500]
     return payments.record(work, invoice_id, min(line.left, invoice.debt) or line.left, line.date, method='bank',
                            document=line.number, note=note, bank_line_id=line_id)  # fmt: skip
 
@@ -118,29 +91,39 @@ def sorted_lately(work: UnitOfWork, limit: int = 30) -> list[BankLine]:
 
 
 def paid_by(work: UnitOfWork, line_ids: list[int]) -> dict[int, list[tuple[int, str]]]:
-    """{line id: [(invoice id, its number), …]} of live payments, in one query."""
-    query = select(col(Payment.bank_line_id), col(Invoice.id), col(Invoice.number)).join(
-        Invoice, col(Invoice.id) == col(Payment.invoice_id)
-    )
-    seen = (Payment.seen_by(work.actor), Invoice.seen_by(work.actor), col(Payment.deleted_at).is_(None))
+    """{line id: [(invoice id, its number), …]} of live payments and refunds, in two queries."""
     found: dict[int, list[tuple[int, str]]] = {}
-    for line_id, invoice_id, number in work.rows(query.where(col(Payment.bank_line_id).in_(line_ids), *seen)):
-        found.setdefault(line_id, []).append((invoice_id, number))
+    for noun in (Payment, Refund):
+        query = select(col(noun.bank_line_id), col(Invoice.id), col(Invoice.number)).join(
+            Invoice, col(Invoice.id) == col(noun.invoice_id)
+        )
+        seen = (noun.seen_by(work.actor), Invoice.seen_by(work.actor), col(noun.deleted_at).is_(None))
+        for line_id, invoice_id, number in work.rows(query.where(col(noun.bank_line_id).in_(line_ids), *seen)):
+            found.setdefault(line_id, []).append((invoice_id, number))
     return found
 
 
-@when('payment.recorded', 'payment.cancelled', 'payment.restored')
-def _settle(work: UnitOfWork, payment: Payment) -> None:
-    """What is left of a line follows the payments made from it."""
-    line = work.find(BankLine, col(BankLine.id) == payment.bank_line_id) if payment.bank_line_id else None
+@when(*(f'{noun}.{act}' for noun in ('payment', 'refund') for act in ('recorded', 'cancelled', 'restored')),
+      'refund.found')  # fmt: skip
+def _settle(work: UnitOfWork, given: Payment | Refund) -> None:
+    """What is left of a line follows the payments and refunds made from it."""
+    _follow(work, given.bank_line_id)
+
+
+@when(*(f'{noun}.{act}.undone' for noun in ('payment', 'refund') for act in ('recorded', 'cancelled')),
+      'refund.found.undone')  # fmt: skip
+def _settle_undone(work: UnitOfWork, given: Payment | Refund) -> None:
+    was = work.latest.before.get('bank_line_id') if work.latest else None
+    line_id = given.bank_line_id or was
+    if line_id and not touched(work, 'bank_line', line_id, 'left'):
+        _follow(work, line_id)
+
+
+def _follow(work: UnitOfWork, line_id: int | None) -> None:
+    line = work.find(BankLine, col(BankLine.id) == line_id) if line_id else None
     if line is None:
         return
-    given = sum((one.amount for one in work.all(Payment, col(Payment.bank_line_id) == line.id)), ZERO)
-    left = max(line.amount - given, ZERO)
+    paid = sum((one.amount for one in work.all(Payment, col(Payment.bank_line_id) == line_id)), ZERO)
+    back = sum((one.amount for one in work.all(Refund, col(Refund.bank_line_id) == line_id)), ZERO)
+    left = max(line.amount - paid - back, ZERO)
     work.record('bank_line.sorted', line, left=left, state=NEW if left else SORTED)
-
-
-@when('payment.recorded.undone', 'payment.cancelled.undone')
-def _settle_undone(work: UnitOfWork, payment: Payment) -> None:
-    if payment.bank_line_id and not touched(work, 'bank_line', payment.bank_line_id, 'left'):
-        _settle(work, payment)

@@ -64,7 +64,7 @@ async def test_an_overdue_invoice_makes_one_activity_and_another_when_its_new_da
     with store.work(BOB) as work:
         [made] = work.all(Activity)
         assert (made.owner_id, made.kind, made.auto, made.open) == (BOB, 'call', 'overdue', True)
-        assert made.subject == 'Invoice 1 is overdue: remind of the payment, 1\u00a0000.00 RUB owed'
+        assert made.subject == 'Invoice 1 is overdue: remind of the payment, ₽1,000 owed'
         assert [list(one) for one in made.links] == [['deal', deal], ['company', firm]]
         assert work.get(Invoice, unsent).reminded_for is None
     store.do_now(BOB, invoices.change, late, {'pay_until': day - timedelta(days=1)})

@@ -305,6 +305,9 @@ def test_templates_are_kept_by_those_who_set_things_up(store: Store) -> None:
     with store.work(BOB) as work:
         assert [found.name for found in mail.offered(work, 'invoice')] == ['К счёту', 'Общее']
         assert [found.name for found in mail.offered(work, 'deal')] == ['Общее']
+    credit = store.do_now(ANN, templates.add, {'name': 'К корректировке', 'of': 'credit_note'})
+    assert store.ask_now(ANN, mail.offered, 'credit_note')[0].of == 'credit_note'
+    store.do_now(ANN, templates.remove, credit.id)
     store.do_now(ANN, templates.change, one.id, {'text': 'Иначе'})
     with pytest.raises(Conflict):
         store.do_now(ANN, templates.change, one.id, {'text': 'Третье'}, 1)

@@ -9,7 +9,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import companies, invoices, payments, rows
+from domain import companies, invoices, payments, rows, timeline
 from domain.errors import Conflict, Forbidden, Invalid
 from domain.invoices import Invoice
 from domain.permissions import House
@@ -54,6 +54,15 @@ def test_the_day_to_pay_by_follows_what_was_paid_and_comes_back_with_undo(store:
     store.do_now(ANN, payments.record, id, '400')
     assert now_of(store, id).pay_until == TODAY + timedelta(days=3)
     assert [part.left for part in invoices.parts_of(now_of(store, id))] == [Decimal('100.01'), Decimal('500.00')]
+
+
+def test_the_timeline_says_paid_in_part_and_that_the_terms_were_set(store: Store) -> None:
+    id = an_invoice(store)
+    store.do_now(ANN, invoices.set_schedule, id, HALVES)
+    store.do_now(ANN, payments.record, id, '500')
+    with store.work(ANN) as work:
+        told = [one.verb for one in timeline.of(work, 'invoice', id) if one.entity == 'invoice']
+    assert told[:2] == ['part_paid', 'scheduled']
 
 
 def test_parts_follow_the_rows(store: Store) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import deals, documents, invoices, numerators, own, settings, templates
+from domain import deals, directions, documents, invoices, numerators, own, settings, stages, templates
+from domain.documents import sets
 from domain.errors import Forbidden, Invalid, NotFound
 from domain.templates.language import Known, check
 from domain.templates.verbs import MOST
@@ -83,6 +84,32 @@ def test_walks_are_two_deep_at_most():
 def test_no_text_breaks_the_reader(body):
     with suppress(Invalid):
         check(body, KNOWN)
+
+
+def test_a_form_out_of_use_is_not_asked_for_and_leaves_the_sets_when_it_is_deleted(store, deal):
+    code = (template := begun(store)).code
+    direction = store.ask_now(ANN, lambda work: work.get(deals.Deal, deal)).direction_id
+    lane = store.ask_now(ANN, stages.of, 'deal', direction)
+    store.do_now(ANN, sets.add, direction, {'form': code, 'stage_id': lane[1].id, 'moment': 'make'})
+
+    def due(work):
+        return sets.due(work, work.get(deals.Deal, deal))
+
+    def there():
+        return [one.form for one in store.ask_now(BOB, sets.of_direction, direction)]
+
+    store.do_now(ANN, templates.use, template.id, False)
+    store.do_now(BOB, deals.move, deal, lane[1].id)
+    assert store.ask_now(BOB, documents.of, 'deal', deal) == []
+    assert (store.ask_now(BOB, due), there()) == ([], [code])
+    assert store.ask_now(BOB, documents.named, [code, 'own-x', 'own-99'])[code] == 'Гарантийное письмо'
+    assert store.ask_now(ANN, sets.directions_with, code) == [store.ask_now(ANN, directions.main).name]
+    store.do_now(ANN, templates.use, template.id, True)
+    assert store.ask_now(BOB, due) == [code]
+    store.do_now(ANN, templates.remove, template.id, batch='gone')
+    assert there() == []
+    store.do_now(ANN, undo, 'gone')
+    assert there() == [code]
 
 
 def test_a_template_is_out_of_use_until_it_is_put_into_use(store, deal):

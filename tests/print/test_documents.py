@@ -110,7 +110,7 @@ SAYS: dict[str, tuple[str, ...]] = {
     'm2': (
         'форма № М-2', '0315001', 'ДОВЕРЕННОСТЬ № 171', '«04» декабря 2026 г.', 'Водитель-экспедитор Сомов Д. И.',
         'Сомов Дмитрий Игоревич', '45 09', '123456', '«14» марта 2019 г.', 'Оборотная сторона', 'Шестьсот сорок',
-        'счёту № 214 от 20.11.2026',
+        'счёту № 214 от 20.11.2026', 'Счёт № 214 от 20.11.2026,', ' договор № 48/26',
     ),
 }  # fmt: skip
 
@@ -152,6 +152,18 @@ async def test_long_tables_repeat_their_head_and_number_pages(
         assert [len(re.findall('Итого', page)) for page in pages] == [1] * len(pages)
         assert 'Пять миллионов тридцать четыре тысячи пятьсот сорок рублей 00 копеек' in flat(pages)
     assert 'Дроздов' in pages[-1] or 'Вознесенский' in pages[-1]
+
+
+@pytest.mark.parametrize('count', range(2, 14, 3))
+async def test_the_specification_of_a_contract_stands_on_a_page_of_its_own(
+    count: int, papers: dict[str, Paper], renderer: WkhtmltopdfRenderer, text_of: Text
+) -> None:
+    rows = papers['long'].rows[:count]
+    pages = text_of(await printed(renderer, 'contract', '1', of(papers, 'contract', rows=rows)))
+    assert len(pages) == 3
+    assert ['СПЕЦИФИКАЦИЯ' in page for page in pages] == ['Отсев' in page or 'Песок' in page for page in pages]
+    assert 'Эл. почта' in pages[1]
+    assert 'Приложение № 1' in pages[2]
 
 
 async def test_goods_without_vat_say_so(papers: dict[str, Paper], make_row: Callable[..., Row],

@@ -10,7 +10,8 @@ import pytest
 from domain.templates import TemplateVersion, check
 from domain.templates.language import Known
 from domain.templates.places import FIXED, RECORDS, ROWS
-from ui.print.paper import Paper
+from ui.print import contract_ru
+from ui.print.paper import Paper, Row
 from ui.print.render import PrintFailed, WkhtmltopdfRenderer
 from ui.print.written.cleaning import cleaned
 from ui.print.written.page import written_html
@@ -49,6 +50,48 @@ async def test_every_shipped_text_prints_its_parties_rows_and_sums(
     assert paper.buyer.name in said or paper.buyer.full_name in said
     assert all(row.name.split(',')[0] in said for row in paper.rows)
     assert ('1 250 000,00' if lang == 'ru' else f'{paper.totals.gross:,.2f}') in said
+
+
+def test_the_shipped_contract_says_what_the_coded_one_says(papers: dict[str, Paper]) -> None:
+    paper = of(papers, 'contract')
+    said = flat([re.sub('<[^>]+>', ' ', page(original('contract', 'ru')['body'], paper)).replace('&nbsp;', NB)])
+    told = contract_ru._numbered(paper)
+    missing = [text for _, points in told for text in points if flat([text]) not in said]
+    assert len(told) == 8
+    assert missing == []
+    for name in ('Общая стоимость', 'Срок и порядок поставки', 'Адрес поставки', '9. Адреса, реквизиты и подписи'):
+        assert name in said
+
+
+@pytest.mark.parametrize('prepayment', [0, 30])
+def test_the_contract_says_how_it_is_paid(prepayment: int, papers: dict[str, Paper]) -> None:
+    paper = of(papers, 'contract')
+    paper = replace(paper, details=paper.details | {'prepayment': prepayment, 'penalty': 0, 'terms': ''})
+    said = flat([re.sub('<[^>]+>', ' ', page(original('contract', 'ru')['body'], paper))])
+    assert all(flat([text]) in said for _, points in contract_ru._numbered(paper) for text in points)
+
+
+def test_tables_have_looks_and_optional_rows_a_heading(papers: dict[str, Paper], make_row: Callable[..., Row]) -> None:
+    offered = replace(make_row('Геотекстиль 2,0–2,5', '1', 'шт', '100'), chosen=False)
+    paper = replace(papers['quote'], options=[offered])
+    light = page("{{ rows|table('light') }}{{ totals|sums('light') }}", paper)
+    assert 'class="light goods"' in light
+    assert 'По желанию' in light
+    assert light.index('По желанию') > light.index(paper.rows[-1].name.split(',')[0])
+    assert 'white-space:nowrap">2,0–2,5' in light
+    small = page("{{ rows|table('small') }}", paper, points=10)
+    plain = page('{{ rows|table }}', paper, points=10)
+    assert ('font-size' in small, 'font-size' in plain, 'Геотекстиль' in plain) == (True, False, False)
+
+
+async def test_a_table_in_a_cell_is_drawn_once_and_measured(
+    papers: dict[str, Paper], renderer: WkhtmltopdfRenderer, text_of: Text
+) -> None:
+    inner = ''.join(f'<tr><td>внутри {at}.</td></tr>' for at in range(30))
+    body = f'<table class="plain"><tr><td><table class="grid">{inner}</table></td><td>рядом</td></tr></table>' * 2
+    pages = text_of(await renderer.pdf(written_html(version(body), papers['invoice'], {}, 'П')))
+    assert [text.count('внутри 7.') for text in pages] == [1, 1]
+    assert [text.count('внутри 29.') for text in pages] == [1, 1]
 
 
 async def test_a_long_table_repeats_its_head_and_pages_are_numbered(

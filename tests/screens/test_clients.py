@@ -1,12 +1,14 @@
 import asyncio
 import json
+from datetime import timedelta
 
 from nicegui import ui
 from nicegui.testing import UserInteraction
 
-from domain import companies, contacts, deals, invoices, payments, requisites
+from domain import companies, contacts, credit_notes, deals, invoices, payments, refunds, requisites
 from domain.companies import Company
 from domain.contacts import Contact
+from domain.quotes.papers import today
 from ui.components.fields import Field, InlineField
 from ui.components.ordering import OrderedList
 from ui.components.table import Table
@@ -176,6 +178,32 @@ async def test_what_came_and_what_is_owed_is_counted(store, signed_in):
             return {str(getattr(e, 'text', '')).replace('\xa0', ' ') for e in ann.client.elements.values()}
 
     await until(lambda: {'400 ₽', '600 ₽'} <= shown())
+
+
+async def test_a_refund_lowers_the_month_it_was_given_back_in(store, signed_in):
+    company, ann = await card_of(store, signed_in)
+    last = store.ask_now(ANN, today).replace(day=1) - timedelta(days=1)
+
+    def billed(work):
+        from domain import rows
+
+        invoice = invoices.create(work, {'company_id': company.id, 'date': last.replace(day=1)})
+        rows.add(work, 'invoice', invoice.id, {'name': 'Щебень', 'price': '100000', 'quantity': '1'})
+        payments.record(work, invoice.id, on=last)
+        credit_notes.create(work, invoice.id, 'Недовезли', amount='30000')
+        refunds.record(work, invoice.id, '20000', last)
+        refunds.record(work, invoice.id)
+
+    await store.do(ANN, billed)
+
+    def bars():
+        with ann:
+            found = [str(e.content) for e in ann.client.elements.values() if 'g-chart' in e.classes]
+        return [part.split('>')[1].split('<')[0] for part in found[0].split('<span')[1::2]] if found else []
+
+    await until(lambda: bars()[-2:] == ['80 тыс', '−10 тыс'])
+    chart = next(e for e in ann.client.elements.values() if 'g-chart' in e.classes)
+    assert 'Возвращено больше, чем оплачено' in chart.props['aria-label']
 
 
 async def test_a_field_edited_by_two_is_offered_for_a_choice(store, signed_in):

@@ -6,6 +6,7 @@ from nicegui.testing.user_interaction import UserInteraction
 
 from domain import contacts, credit_notes, deals, invoices, mail, payments, refunds
 from domain.invoices import Invoice
+from domain.mail import templates
 from domain.mail.letters import Letter
 from domain.permissions import House
 from ui.components.fields import Field
@@ -153,6 +154,8 @@ async def test_a_note_goes_by_letter_with_its_pdf_and_is_told_on_the_invoice(sto
     irina = (await store.do(ANN, contacts.create, values)).id
     await store.do(ANN, deals.change, deal, {'contact_id': irina})
     await store.do(CLERK, credit_notes.create, invoice, 'Недопоставка', amount='10')
+    text = {'name': 'Наше', 'of': 'credit_note', 'subject': 'Возврат по счёту № {title}', 'text': 'Вернём {sum}'}
+    await store.do(ANN, templates.add, text)
     facts = await store.ask(ANN, mail.facts_of, 'invoice', invoice)
     assert [(one.kind, one.title, one.chosen) for one in facts.enclosures][:2] == [
         ('invoice', '1', True), ('credit_note', '1', False),
@@ -162,7 +165,7 @@ async def test_a_note_goes_by_letter_with_its_pdf_and_is_told_on_the_invoice(sto
         [button] = [one for one in ann.find(kind=ui.button).elements
                     if one.props.get('aria-label') == 'Отправить по почте: Корректировка № 1']  # fmt: skip
     UserInteraction(ann, {button}, None).click()
-    await ann.should_see('Корректировка № 1 к счёту № 1')
+    await ann.should_see('Возврат по счёту № 1')
     await press(ann, 'Отправить')
     await ann.should_see('Письмо уйдёт через 10 секунд')
     [letter] = await store.ask(House(), lambda work: work.all(Letter))

@@ -1,4 +1,4 @@
-from domain import companies, directions, invoices, numerators
+from domain import companies, directions, invoices, numerators, templates
 from domain.documents import sets
 from domain.quotes.papers import today
 from ui.components.fields import Field, SelectField
@@ -239,6 +239,28 @@ async def test_a_change_of_a_document_that_a_colleague_has_taken_out_is_told_and
     with ann:
         await when._on_change(stage.id)
     await ann.should_see('Запись не найдена', retries=50)
+    await until(lambda: lists(ann)[-1].ids() == [])
+
+
+async def test_an_own_form_out_of_use_keeps_its_name_in_the_set(store, signed_in):
+    text = {'body': '<p>{{ deal.title }}</p>'}
+    one = await store.do(ANN, templates.begin, {'name': 'Пропуск', 'of': ['deal'], 'lang': 'ru'}, text)
+    await store.do(ANN, templates.use, one.id, True)
+    await store.do(ANN, sets.add, 1, {'form': one.code})
+    ann = await signed_in(ANN)
+    await ann.open('/settings/directions/1')
+    await ann.should_see('Пропуск', retries=50)
+
+    def out_of_use():
+        return [not one.props.get('hidden') for one in ann.client.elements.values()
+                if '>не в работе<' in str(getattr(one, 'content', ''))]  # fmt: skip
+
+    assert out_of_use() == [False]
+    await store.do(ANN, templates.use, one.id, False)
+    await store.do(ANN, templates.change, one.id, {'name': 'Пропуск на объект'})
+    await until(lambda: out_of_use() == [True])
+    await ann.should_see('Пропуск на объект', retries=50)
+    await store.do(ANN, templates.remove, one.id)
     await until(lambda: lists(ann)[-1].ids() == [])
 
 

@@ -111,7 +111,7 @@ async def test_a_client_ticks_recounts_and_accepts_with_that_choice(store, signe
     await bob.should_see(f'The client chose: Доставка {EVIL}')
     card = await opened(signed_in, ANN, f'/deal/{(await now(store, Quote, quote)).deal_id}', 'принял КП')
     await card.should_see('Клиент выбрал: Доставка')
-    notified = await opened(signed_in, BOB, '/notices', 'the client has accepted the quote')
+    notified = await opened(signed_in, BOB, '/notices', 'accepts the quote')
     await notified.should_see('+ Доставка')
 
 

@@ -305,6 +305,9 @@ async def test_an_invoice_in_halves_shows_each_on_the_colleagues_screen_and_its_
     found = await now(store, Invoice, invoice)
     assert [part['percent'] for part in found.schedule] == ['50', '50']
     assert [part['note'] for part in found.schedule] == ['Аванс', 'Остаток']
+    await press(ann, 'Записать платёж')
+    await ann.should_see('Осталось', retries=30)
+    assert field(ann, 'Сумма').value == '625\u00a0000', 'the next part is what comes'
     await store.do(ANN, payments.record, invoice, '625000')
     await bob.should_see('Paid ₽625,000 of ₽1,250,000', retries=40)
     assert (await now(store, Invoice, invoice)).pay_until.isoformat() == found.schedule[1]['until']

@@ -1,6 +1,6 @@
 import pytest
 
-from domain import activities, deals, invoices, leads, own, settings, setup
+from domain import activities, deals, invoices, leads, own, settings, setup, statements
 from domain.deals import Deal
 from domain.errors import Invalid
 from domain.people import Person
@@ -31,6 +31,29 @@ def test_the_demo_is_a_team_in_the_middle_of_its_work(empty, tmp_path, lang):
     paid = empty.ask_now(head, lambda work: [i.paid for i in work.all(invoices.Invoice)])
     assert any(paid)
     assert empty.ask_now(head, activities.next_steps, 'deal', range(1, 30))
+
+
+@pytest.mark.parametrize('lang', ['ru', 'en'])
+def test_the_demo_shows_a_credited_invoice_and_money_given_back(empty, tmp_path, lang):
+    head = fill(empty, Files(tmp_path), lang)
+    credited = empty.ask_now(head, lambda work: [one for one in work.all(invoices.Invoice) if one.credited])
+    assert [(one.status, bool(one.refunded), bool(one.overpaid), bool(one.debt)) for one in credited] == [
+        ('P', True, False, False),
+        ('P', False, True, False),
+        ('S', False, False, True),
+    ]
+    owed = {one.company_id: one.total for one in empty.ask_now(head, invoices.debts)}
+    assert owed[credited[2].company_id] == credited[2].debt < credited[2].amount
+    numbers = empty.ask_now(head, lambda work: [(one.date, one.number) for one in work.all(invoices.Invoice)])
+    assert numbers == sorted(numbers), 'numbers follow the days'
+
+
+def test_a_statement_of_the_demo_waits_with_a_payment_and_a_refund(empty, tmp_path):
+    head = fill(empty, Files(tmp_path))
+    lines = empty.ask_now(head, statements.waiting)
+    found = empty.ask_now(head, statements.proposals, lines)
+    shown = {line.number: (found[line.id].invoice.number, found[line.id].sure) for line in lines if line.id in found}
+    assert shown == {'871': ('4', True), '131': ('2', True)}
 
 
 def test_the_demo_is_made_once_and_never_beside_real_data(empty, tmp_path):

@@ -114,7 +114,7 @@ class InvoicesPart(Part):
 
 
 class MonthsPart(Part):
-    """Money that came in the last twelve months, as bars."""
+    """Money that came in the last twelve months less what went back, as bars; hollow where more went back."""
 
     def of(self, card: Card) -> Any:
         return card.months
@@ -123,21 +123,26 @@ class MonthsPart(Part):
         t, months = self.t, card.months
         if not months:
             return
-        most = max(amount for _, amount in months)
+        most, highest = max(months, key=lambda one: one[1]), max(abs(amount) for _, amount in months)
         with Tag('div', cls='g-h'):
             Tag('h2', t('Purchases'), 'a-h3')
             Tag('span', t('paid by month, {currency}', currency=self.context.currency), 'a-sm a-t3')
-        best = next(month for month, amount in months if amount == most)
-        label = t('Purchases by month in a year: most in {month}, {sum}', month=month_name(t, best),
-                  sum=t.money(most, self.context.currency))  # fmt: skip
-        bar = Markup(
-            '<div><span class="a-mi a-num a-t3">{}</span><i style="height:{}px"></i>'
-            '<span class="a-mi a-t3">{}</span></div>'
-        )
-        bars = (
-            bar.format(short(t, sum_), max(2, round(64 * sum_ / most)), month_name(t, month)) for month, sum_ in months
-        )
+        label = t('Purchases by month in a year: most in {month}, {sum}', month=month_name(t, most[0]),
+                  sum=t.money(most[1], self.context.currency))  # fmt: skip
+        back = [f'{month_name(t, month)} {t.money(-sum_, self.context.currency)}' for month, sum_ in months if sum_ < 0]
+        if back:
+            label += '. ' + t('More was refunded than paid: {months}', months=', '.join(back))
+        bars = (_bar(short(t, sum_), sum_ / highest, month_name(t, month)) for month, sum_ in months)
         html(Markup().join(bars), 'g-chart', 'div', role='img', aria_label=label)
+
+
+def _bar(sum_: str, share: Decimal, month: str) -> Markup:
+    """A month of the chart, a `share` of the highest bar."""
+    bar = Markup(
+        '<div><span class="a-mi a-num a-t3">{}</span><i class="{}" style="height:{}px"></i>'
+        '<span class="a-mi a-t3">{}</span></div>'
+    )
+    return bar.format(sum_, 'is-back' if share < 0 else '', max(2, round(64 * abs(share))), month)
 
 
 def month_name(t: Words, month: date) -> str:
@@ -149,6 +154,8 @@ def short(t: Words, amount: Decimal) -> str:
     """A sum as a bar's caption can hold it: «1,2 млн», «340 тыс»."""
     if not amount:
         return '—'
+    if amount < 0:
+        return f'\u2212{short(t, -amount)}'
     if amount >= 950_000:
         return t('{n} m', n=t.number(round(amount / 1_000_000, 1)))
     return t('{n} k', n=t.number(round(amount / 1000, 1 if amount < 9_950 else 0)))

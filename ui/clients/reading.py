@@ -16,6 +16,7 @@ from domain.invoices import Invoice
 from domain.invoices.lists import page as invoices_page
 from domain.payments import Payment
 from domain.quotes.papers import today
+from domain.refunds import Refund
 from domain.unit_of_work import UnitOfWork
 
 from .. import timeline
@@ -79,7 +80,7 @@ def read(work: UnitOfWork, kind: str, id: int, currency: str) -> Card:
         paid=_sums(work, ['paid'], ['refunded'], mine['owed']),
         owed=_sums(work, ['amount', 'refunded'], ['credited', 'paid'], mine['owed'], Invoice.owed()),
         last_paid=last[0] if last else None,
-        months=_months(work, mine['paid'], currency),
+        months=_months(work, f'{kind}_id', id, currency),
         timeline=timeline.read(work, kind, id),
         layout=read_layout(work, kind, record),
         documents=documents_of(work, 'company', id) if kind == 'company' else None,
@@ -101,18 +102,23 @@ def _sums(work: UnitOfWork, more: list[str], less: list[str], *where: Any) -> Su
     return {currency: amount for currency, amount in sums.items() if amount}
 
 
-def _months(work: UnitOfWork, mine: Any, currency: str) -> list[tuple[date, Decimal]]:
-    """Money that came in each of the last twelve months, the present one last; nothing at all: an empty list."""
+def _months(work: UnitOfWork, client: str, id: int, currency: str) -> list[tuple[date, Decimal]]:
+    """Money that came in each of the last twelve months less what went back in it, the present one last.
+
+    Below zero where more went back than came; an empty list where there was neither.
+    """
     this = today(work).replace(day=1)
     months = [this]
     while len(months) < 12:
         months.insert(0, (months[0] - timedelta(days=1)).replace(day=1))
-    query = _seen(select(Payment.date, func.sum(Payment.amount)), work, Payment).where(
-        mine, col(Payment.date) >= months[0], Payment.currency == currency
-    )
     sums: dict[date, Decimal] = {}
-    for day, amount in work.rows(query.group_by(Payment.date)):
-        sums[day.replace(day=1)] = sums.get(day.replace(day=1), Decimal(0)) + Decimal(amount)
+    nouns: tuple[tuple[Any, int], ...] = ((Payment, 1), (Refund, -1))
+    for noun, sign in nouns:
+        query = _seen(select(noun.date, func.sum(noun.amount)), work, noun).where(
+            getattr(noun, client) == id, noun.date >= months[0], noun.currency == currency
+        )
+        for day, amount in work.rows(query.group_by(noun.date)):
+            sums[day.replace(day=1)] = sums.get(day.replace(day=1), Decimal(0)) + sign * Decimal(amount)
     return [(month, sums.get(month, Decimal(0))) for month in months] if any(sums.values()) else []
 
 

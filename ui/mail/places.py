@@ -8,8 +8,8 @@ from ..locales import LANGS, Words
 
 PLACES = ('client', 'company', 'number', 'sum', 'date', 'until', 'link', 'deal', 'title', 'me', 'my_post', 'my_phone',
           'my_email', 'team')  # fmt: skip
-OWN_LETTERS = {'credit_note': 'letter_text.credit_note'}
-SHIPPED = {'quote': 'letter_text.quote', 'invoice': 'letter_text.invoice', '': 'letter_text.plain'}
+SHIPPED = {'quote': 'letter_text.quote', 'invoice': 'letter_text.invoice', 'credit_note': 'letter_text.credit_note',
+           '': 'letter_text.plain'}  # fmt: skip
 
 
 def place(t: Words, code: str) -> str:
@@ -45,7 +45,6 @@ def beginnings(t: Words, kind: str, own: list[LetterTemplate]) -> list[tuple[str
     """
     mine = [(one.name, one.subject, one.text) for one in own if one.of == kind]
     others = [(one.name, one.subject, one.text) for one in own if one.of != kind]
-    known = SHIPPED | OWN_LETTERS
-    codes = [known[of] for of in dict.fromkeys((kind, '')) if of in known]
+    codes = [SHIPPED[of] for of in dict.fromkeys((kind, '')) if of in SHIPPED]
     shipped = [(t(f'{code}.name'), ready(t, f'{code}.subject'), ready(t, f'{code}.text')) for code in codes]
     return [*mine, *shipped, *others]

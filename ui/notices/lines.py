@@ -15,8 +15,8 @@ SAID = {
     'lead.assigned': 'gives you a lead',
     'deal.assigned': 'gives you a deal',
     'activity.assigned': 'gives you an activity',
-    'quote.client_accepted': 'the client has accepted the quote',
-    'quote.client_declined': 'the client has declined the quote',
+    'quote.client_accepted': 'accepts the quote',
+    'quote.client_declined': 'declines the quote',
     'invoice.check_asked': 'asks to check an invoice',
     'invoice.checked': 'has checked the invoice',
     'invoice.returned': 'returns the invoice',
@@ -58,5 +58,8 @@ def lined(work: UnitOfWork, found: Sequence[Notice]) -> list[Line]:
 
 
 def author(t: Words, team: dict[int, Person], notice: Notice) -> Person:
-    """Who did it; what the house does by itself is Artel's."""
+    """Who did it: a client who answers has no name here; what the house does by itself is Artel's."""
+    if not notice.created_by and notice.action.startswith('quote.client_'):
+        name = t('The client')
+        return {'id': 0, 'name': name, 'initials': name[:1] if t.lang == 'ru' else 'C', 'hue': 9}
     return team.get(notice.created_by or 0) or {'id': 0, 'name': t('Artel'), 'initials': 'А', 'hue': 7}

@@ -7,7 +7,7 @@ from uuid import uuid4
 from nicegui import ui
 
 from domain import invoices, payments, quotes
-from domain.invoices import Invoice
+from domain.invoices import Invoice, parts_of
 from domain.payments import METHODS
 from domain.quotes import Quote
 
@@ -144,7 +144,7 @@ class Acts:
             ui.navigate.to(back)
 
     async def pay(self, invoice: Invoice) -> None:
-        """Record a payment: the rest unless told otherwise."""
+        """Record a payment: the next part, or the rest, unless told otherwise."""
         t, currency, key = self.t, invoice.currency, uuid4().hex
 
         async def save() -> bool | str:
@@ -172,7 +172,8 @@ class Acts:
             debt, whole = t.money(invoice.debt, currency), t.money(invoice.charged, currency)
             Tag('p', t('To pay {debt} of {amount}', debt=debt, amount=whole), 'a-t2 a-num')
             with Tag('div', cls='a-cols2'):
-                amount = money_field(t, t('Amount'), invoice.debt or None, currency, required=True, autofocus=True)
+                part = next((one.left for one in parts_of(invoice) if one.left > 0), invoice.debt) or None
+                amount = money_field(t, t('Amount'), part, currency, required=True, autofocus=True)
                 day = date_field(t, t('Day the money came'), None, placeholder=t('today'))
                 names = {name: t(f'payment_method.{name}') for name in METHODS if name}
                 method = select_field(t('Way of payment'), names, 'bank' if currency == 'RUB' else None, clearable=True)

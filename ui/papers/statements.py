@@ -53,10 +53,11 @@ def read(work: UnitOfWork) -> Shown:
     return Shown(waiting, found, done, paid, firms)
 
 
-def owed(work: UnitOfWork) -> list[Invoice]:
-    """Invoices in roubles that still wait for money, the oldest first, at most 500."""
+def fitting(work: UnitOfWork, out: bool) -> list[Invoice]:
+    """Invoices in roubles that wait for money, or where `out` have some to be given back: oldest first, at most 500."""
     kind: Any = Invoice
-    return work.all(Invoice, Invoice.owed(), kind.currency == 'RUB', order=[kind.date, kind.id], limit=500)
+    which = Invoice.to_refund() if out else Invoice.owed()
+    return work.all(Invoice, which, kind.currency == 'RUB', order=[kind.date, kind.id], limit=500)
 
 
 class Statements:
@@ -94,7 +95,7 @@ class Statements:
         with Tag('div', cls='a-fill e-debts'):
             self.box = Tag('div', cls='e-debts__in')
         self._show(found)
-        context.live(self._renew, 'bank_line', 'invoice', 'payment', pause=0.5)
+        context.live(self._renew, 'bank_line', 'invoice', 'payment', 'refund', pause=0.5)
 
     async def _renew(self, _: list[Change]) -> None:
         self._show(await self.context.ask(read))
@@ -116,11 +117,14 @@ class Statements:
         with self._dialogs:
             done = await self.context.do(statements.take, parsed)
             if done and done.value:
-                self.context.toast(self._taken(done.value), done.batch if done.value.new else None)
+                fresh = done.value.new or done.value.refunds
+                self.context.toast(self._taken(done.value), done.batch if fresh else None)
 
     def _taken(self, taken: Taken) -> str:
         t = self.t
         said = [t.n('{n} new arrival', '{n} new arrivals', taken.new)]
+        if taken.refunds:
+            said.append(t.n('{n} refund to confirm', '{n} refunds to confirm', taken.refunds))
         if taken.known:
             said.append(t('{n} known already', n=taken.known))
         if taken.outgoing:
@@ -160,13 +164,18 @@ class Statements:
         with Tag('article', cls='e-bl'):
             with Tag('div', cls='e-bl__m'):
                 with Tag('div', cls='a-row a-g6'):
-                    Tag('b', line.payer or t('The payer is not named'), 'a-b')
+                    if line.out:
+                        html(svg('reply', 14), 'a-icw a-t3', 'span')
+                    nobody = t('The recipient is not named') if line.out else t('The payer is not named')
+                    Tag('b', line.payer or nobody, 'a-b')
                     about = [t.short_day(line.date), f'{t("INN")} {line.inn}' if line.inn else '', f'№ {line.number}']
                     Tag('span', ' · '.join(part for part in about if part), 'a-sm a-t3 a-num')
                 Tag('p', line.purpose, 'a-t2 e-bl__p')
                 self._paid(found.paid.get(line.id or 0, []))
             with Tag('div', cls='e-bl__s'):
-                Tag('b', t.money(line.amount, 'RUB'), 'a-num')
+                Tag('b', t.money(-line.amount if line.out else line.amount, 'RUB'), 'a-num')
+                if line.out:
+                    Tag('span', t('went out'), 'a-sm a-t3')
                 if line.left and line.left != line.amount:
                     Tag('span', t('left {sum}', sum=t.money(line.left, 'RUB')), 'a-sm a-t3 a-num')
             with Tag('div', cls='e-bl__a'):
@@ -190,14 +199,15 @@ class Statements:
             invoice = proposal.invoice
             with Tag('div', cls='e-bl__i'):
                 Tag('a', t('Invoice {number}', number=invoice.number), 'a-link', href=f'/invoice/{invoice.id}')
-                owes = t('owed {sum}', sum=t.money(invoice.debt, invoice.currency))
                 client = found.firms.get(invoice.company_id or 0, '')
-                Tag('span', ' · '.join(part for part in (client, owes) if part), 'a-sm a-t3')
+                about = (client, self._wants(invoice, line.out, proposal))
+                Tag('span', ' · '.join(part for part in about if part), 'a-sm a-t3')
                 with Tag('span', cls='a-row a-g4'):
                     for sign in proposal.signs:
                         badge(t(SIGNS[sign]), 'ok' if proposal.sure else '')
             kind = 'pri sm' if proposal.sure else 'sm'
-            btn(t('Confirm'), 'check', kind, on_click=partial(self._confirm, id, invoice.id or 0))
+            word = t('It is this refund') if proposal.known else t('Confirm refund') if line.out else t('Confirm')
+            btn(word, 'check', kind, on_click=partial(self._confirm, line, invoice.id or 0))
         other = t('Another invoice') if proposal else t('Choose an invoice')
         btn(other, kind='ghost sm', on_click=partial(self._choose, line))
         btn(t('Not for invoices'), kind='ghost sm', on_click=partial(self._skip, id))
@@ -206,14 +216,25 @@ class Statements:
         with self._dialogs:
             await self.context.do(verb, *args, said=said)
 
-    async def _confirm(self, line_id: int, invoice_id: int) -> None:
-        await self._do(self.t('Payment recorded'), statements.confirm, line_id, invoice_id)
+    def _wants(self, invoice: Invoice, out: bool, proposal: Proposal | None = None) -> str:
+        """What an invoice waits for, in words."""
+        t = self.t
+        if proposal and proposal.known:
+            told = t.money(proposal.known.amount, invoice.currency)
+            return t('a refund of {sum} was recorded on {day}', sum=told, day=t.short_day(proposal.known.date))
+        if out:
+            return t('to refund {sum}', sum=t.money(invoice.overpaid, invoice.currency))
+        return t('owed {sum}', sum=t.money(invoice.debt, invoice.currency))
+
+    async def _confirm(self, line: BankLine, invoice_id: int) -> None:
+        said = self.t('Refund confirmed') if line.out else self.t('Payment recorded')
+        await self._do(said, statements.confirm, line.id, invoice_id)
 
     async def _confirm_sure(self) -> None:
         with self._dialogs:
             done = await self.context.do(statements.confirm_sure)
             if done and done.value:
-                self.context.toast(self.t.n('{n} payment recorded', '{n} payments recorded', done.value), done.batch)
+                self.context.toast(self.t.n('{n} line confirmed', '{n} lines confirmed', done.value), done.batch)
 
     async def _skip(self, line_id: int) -> None:
         await self._do(self.t('Left aside'), statements.skip, line_id)
@@ -225,9 +246,9 @@ class Statements:
         t, context = self.t, self.context
 
         def offered(work: UnitOfWork) -> dict[str, str]:
-            found = owed(work)
+            found = fitting(work, line.out)
             firms = titles(work, 'company', [one.company_id for one in found])
-            return {str(one.id): self._named(one, firms.get(one.company_id or 0, '')) for one in found}
+            return {str(one.id): self._named(one, firms.get(one.company_id or 0, ''), line.out) for one in found}
 
         options = await context.ask(offered)
 
@@ -237,21 +258,23 @@ class Statements:
             done = await context.do(statements.confirm, line.id, int(chosen.value), quiet=True)
             if done.refusal:
                 return context.words(done.refusal)
-            context.toast(t('Payment recorded'), done.batch)
+            context.toast(t('Refund confirmed') if line.out else t('Payment recorded'), done.batch)
             return True
 
         with self._dialogs:
-            form = FormDialog(t, t('Which invoice is paid?'), t('Record payment'), save, icon='rub')
+            title = t('Which invoice is refunded?') if line.out else t('Which invoice is paid?')
+            act = t('Record refund') if line.out else t('Record payment')
+            form = FormDialog(t, title, act, save, icon='reply' if line.out else 'rub')
         with form.body:
             left = t.money(line.left, 'RUB')
-            Tag('p', t('{payer} · {left} to give', payer=line.payer, left=left), 'a-t2')
+            about = '{payer} · {left} went out' if line.out else '{payer} · {left} to give'
+            Tag('p', t(about, payer=line.payer, left=left), 'a-t2')
             chosen = select_field(t('Invoice'), options, None)
         form.open()
 
-    def _named(self, invoice: Invoice, client: str) -> str:
-        t = self.t
-        owes = t('owed {sum}', sum=t.money(invoice.debt, invoice.currency))
-        return ' · '.join(part for part in (t('Invoice {number}', number=invoice.number), client, owes) if part)
+    def _named(self, invoice: Invoice, client: str, out: bool) -> str:
+        name = self.t('Invoice {number}', number=invoice.number)
+        return ' · '.join(part for part in (name, client, self._wants(invoice, out)) if part)
 
 
 async def statements_page(context: Context) -> None:

@@ -97,7 +97,7 @@ def _specification(paper: Paper, table: Table) -> list[Block]:
     sums = [('Итого', money(totals.gross, 'ru'), True)]
     sums += [(f'В том числе НДС {percent(one.rate, "ru")}', money(one.amount, 'ru'), False) for one in totals.vat]
     return [
-        Block('annex', 30.0), *keep_totals(table.rows), Block('totals', 6.0 * len(sums), sums, stays=True),
+        Block('annex', 30.0, fresh=True), *keep_totals(table.rows), Block('totals', 6.0 * len(sums), sums, stays=True),
         *text_blocks('\n'.join(text for text in texts if text), 'serif', POINTS, ROOM, LEADING, before=3.0),
         Block('sign', 52.0, stays=True),
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from .amounts import amount_in_words, glue, long_date, number, percent, short_date
 from .branded import LINE, STYLE, Lines, common_view, goods_blocks, joined, points_block, priced
-from .flow import Block, Column, Table, fit, text_blocks
+from .flow import Block, Column, Table, TableStyle, fit, text_blocks
 from .images import image_data_uri
 from .metrics import height
 from .paper import Paper
@@ -36,7 +36,7 @@ def view(paper: Paper, kind: Literal['invoice', 'quote']) -> dict[str, Any]:
     blocks = [
         Block('head', head),
         *text_blocks(paper.intro, 'brand', 8.8, ROOM, 1.45, before=4.0),
-        *goods_blocks(paper, table, 'Optional', _about_options(paper)),
+        *goods_blocks(paper, table, 'Optional', about_options(paper)),
         Block('totals', tall, {'lines': sums, 'words': words}, stays=True),
     ]
     blocks += _pay(paper) if kind == 'invoice' else _accept(paper)
@@ -57,7 +57,7 @@ def view(paper: Paper, kind: Literal['invoice', 'quote']) -> dict[str, Any]:
     }
 
 
-def goods_table(paper: Paper) -> Table:
+def goods_table(paper: Paper, style: TableStyle = STYLE, room: float = ROOM) -> Table:
     """The goods; the discount and VAT columns appear only where some row has them."""
     rows = paper.lines
     gross = paper.taxed and not paper.net_prices
@@ -85,7 +85,7 @@ def goods_table(paper: Paper) -> Table:
         ], least=13.0))  # fmt: skip
     heading = 'Amount incl. VAT' if gross else 'Net amount' if paper.taxed else 'Amount'
     amounts = [priced(paper, row.gross if gross else row.net) for row in rows]
-    return fit([*columns, Column(heading, amounts, least=27.0, strong=True)], STYLE, ROOM)
+    return fit([*columns, Column(heading, amounts, least=27.0, strong=True)], style, room)
 
 
 def total_lines(paper: Paper, kind: str) -> Lines:
@@ -106,7 +106,8 @@ def total_lines(paper: Paper, kind: str) -> Lines:
     return [*lines, ('Total due', priced(paper, paper.to_pay), True)]
 
 
-def _about_options(paper: Paper) -> str:
+def about_options(paper: Paper) -> str:
+    """What the heading of optional rows says of the total."""
     if any(row.chosen for row in paper.options):
         return 'only what is chosen is part of the total'
     return 'not part of the total until chosen' if paper.with_options is not None else 'not chosen'

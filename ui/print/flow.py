@@ -17,12 +17,16 @@ SMALLEST_TEXT_COLUMN_MM = 48.0
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Something that is never split: its height in mm, its data, and whether it stays with the block before."""
+    """Something that is never split: its height in mm, its data, and whether it stays with the block before.
+
+    A `fresh` one begins a new page.
+    """
 
     kind: str
     mm: float
     data: Any = None
     stays: bool = False
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def paginate(blocks: Sequence[Block], *, room: float, later_room: float, heading
     for chain in _chains(blocks):
         space = room if len(pages) == 1 else later_room
         fits = used + _tall(chain, pages[-1], heading_mm) <= space
-        if pages[-1] and not fits and _tall(chain, [], heading_mm) <= later_room:
+        if pages[-1] and (chain[0].fresh or (not fits and _tall(chain, [], heading_mm) <= later_room)):
             pages.append([])
             used = 0.0
         for block in chain:

@@ -67,7 +67,8 @@ def body(paper: Paper, terms: str, *, qr_mm: float, details: list[tuple[str, str
     return blocks, table
 
 
-def goods_table(paper: Paper, heading: str = 'Товары (работы, услуги)') -> Table:
+def goods_table(paper: Paper, heading: str = 'Товары (работы, услуги)', style: TableStyle | None = None,
+                room: float = ROOM) -> Table:  # fmt: skip
     """The goods; the discount and VAT columns appear only where some row has them."""
     rows, unit = paper.rows, SYMBOLS.get(paper.currency, paper.currency)
     columns = [
@@ -84,7 +85,7 @@ def goods_table(paper: Paper, heading: str = 'Товары (работы, усл
     columns.append(Column('НДС', vat_cells(paper, rows), least=13.0))
     amounts = [money(row.net if paper.net_prices else row.gross, 'ru') for row in rows]
     columns.append(Column(f'Сумма, {unit}', amounts, least=25.9))
-    return fit(columns, STYLE, ROOM)
+    return fit(columns, style or STYLE, room)
 
 
 def discount_text(rate: Any, amount: Any) -> str:

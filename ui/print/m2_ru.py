@@ -1,5 +1,6 @@
 """Доверенность М-2: the form of the decree of Госкомстат № 71а of 30.10.1997, ОКУД 0315001, two sides of a sheet."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,7 @@ def view(paper: Paper) -> dict[str, Any]:
         'person': str(said.get('person') or ''), 'short': initials(str(said.get('person') or '')),
         'post': str(said.get('post') or ''), 'series': f'{series[:2]} {series[2:]}'.strip(),
         'passport': str(said.get('passport_number') or ''), 'issued_by': str(said.get('passport_issued_by') or ''),
+        'order': _nominative(str(said.get('basis') or '')),
         'issued_on': quoted_date(issued) if isinstance(issued, date) else '', 'basis': str(said.get('basis') or ''),
         'issuer': _party(issuer), 'supplier': _party(supplier), 'heading_mm': 12.0, 'margins': MARGINS,
         'base': {'points': 8.4, 'leading': 1.2}, 'signature': image_data_uri(paper.signature) if ours else '',
@@ -43,6 +45,12 @@ def view(paper: Paper) -> dict[str, Any]:
             Block('sign', 62.0, stays=True),
         ],
     }  # fmt: skip
+
+
+def _nominative(basis: str) -> str:
+    """«Счёт № 7» of «счёту № 7», as the stub names what «материальных ценностей по» names in the dative."""
+    found = re.sub(r'\b([Сс]ч[её]т|[Дд]оговор|[Зз]аказ|[Нн]аряд)у\b', r'\1', basis)
+    return found[:1].upper() + found[1:]
 
 
 def initials(name: str) -> str:

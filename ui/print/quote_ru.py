@@ -5,7 +5,7 @@ from typing import Any
 from .amounts import glue, long_date, number, percent, plural_ru, short_date
 from .brand import manager_view
 from .branded import STYLE, Lines, common_view, goods_blocks, joined, points_block, priced
-from .flow import Block, Column, Table, fit, text_blocks
+from .flow import Block, Column, Table, TableStyle, fit, text_blocks
 from .invoice_ru import discount_text, vat_cells
 from .metrics import height, width
 from .paper import Fact, Paper
@@ -21,19 +21,19 @@ def view(paper: Paper) -> dict[str, Any]:
     numbered = f'Коммерческое предложение № {paper.number} от {long_date(paper.date, "ru")}'
     if paper.version > 1:
         numbered += f', версия {paper.version}'
-    facts, table, card = _facts(paper), _table(paper), manager_view(paper.manager)
+    facts, table, card = _facts(paper), goods_table(paper), manager_view(paper.manager)
     fact_points = _fact_points(facts)
     hero = 20.5 + height(heading, 'brand-bold', 19, 120, 1.15) + height(addressee, 'brand', 9.4, 120, 1.3) + 3.9
     notes = max(height(fact.note, 'brand', 7.2, 36, 1.3) for fact in facts)
     values = max(height(fact.value, 'brand-bold', fact_points, 37, 1.3) for fact in facts)
     head = 19.0 + max(hero, 40.0) + 10.0 + 3.6 + 1.2 + notes + values
     head += max(0.0, height(paper.seller.name, 'brand-bold', 11, 100, 1.3) - 5.1)
-    sums = _sums(paper)
+    sums = quote_sums(paper)
     tail = text_blocks(joined(paper.terms, paper.comments), 'brand', 8.8, ROOM, 1.45, before=8.0)
     blocks = [
         Block('head', head),
         *text_blocks(paper.intro, 'brand', 8.8, ROOM, 1.45, before=4.0),
-        *goods_blocks(paper, table, 'По желанию', _about_options(paper)),
+        *goods_blocks(paper, table, 'По желанию', about_options(paper)),
         Block('totals', 4.0 + sum(7.0 if strong else 4.2 for _, _, strong in sums), sums, stays=True),
         *points_block(paper, ROOM),
         *tail,
@@ -58,7 +58,8 @@ def view(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _table(paper: Paper) -> Table:
+def goods_table(paper: Paper, style: TableStyle = STYLE, room: float = ROOM) -> Table:
+    """The rows, the optional ones after them; discount and VAT appear only where some row calls for them."""
     rows = paper.lines
     columns = [
         Column(
@@ -78,10 +79,11 @@ def _table(paper: Paper) -> Table:
     if len({(row.vat_rate, row.vat_included) for row in rows}) > 1:
         columns.append(Column('НДС', vat_cells(paper, rows), least=14.0))
     amounts = [priced(paper, row.net if paper.net_prices else row.gross) for row in rows]
-    return fit([*columns, Column('Сумма', amounts, least=30.0, strong=True)], STYLE, ROOM)
+    return fit([*columns, Column('Сумма', amounts, least=30.0, strong=True)], style, room)
 
 
-def _sums(paper: Paper) -> Lines:
+def quote_sums(paper: Paper) -> Lines:
+    """Label, sum and emphasis of every line under the table."""
     totals = paper.totals
     word = 'НДС' if paper.net_prices else 'В том числе НДС'
     lines: Lines = [('Сумма без НДС', priced(paper, totals.net), False)] if paper.net_prices else []
@@ -94,7 +96,8 @@ def _sums(paper: Paper) -> Lines:
     return lines
 
 
-def _about_options(paper: Paper) -> str:
+def about_options(paper: Paper) -> str:
+    """What the heading of optional rows says of the total."""
     if any(row.chosen for row in paper.options):
         return 'в итог входят только выбранные позиции'
     return 'в итог не входит, пока не выбрано' if paper.with_options is not None else 'не выбрано'

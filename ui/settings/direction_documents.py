@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain import stages
-from domain.documents import DirectionDocument, offered, sets
+from domain.documents import DirectionDocument, named, offered, sets
 from domain.documents.sets import MAKE, OFFER
 from domain.history import Change
 from domain.stages import LOST
 from domain.unit_of_work import UnitOfWork
 
 from ..components.fields import select_field
-from ..components.kit import Tag, html, icon_btn, set_attrs, svg
+from ..components.kit import Tag, badge, html, icon_btn, set_attrs, svg
 from ..components.ordering import OrderedList
 from ..context import Context
 from .kinds import kind_name
@@ -21,18 +21,23 @@ WHENEVER = 0
 
 @dataclass(frozen=True)
 class Found:
-    """The set of a direction in order, the stages a document may be due at: {id: name}, all forms: {code: name}."""
+    """The set of a direction in order, the stages a document may be due at: {id: name}, all forms: {code: name}.
+
+    `names` are those of forms that are out of use too.
+    """
 
     documents: list[DirectionDocument]
     stages: dict[int, str]
     forms: dict[str, str]
+    names: dict[str, str]
 
 
 def read(work: UnitOfWork, direction_id: int) -> Found:
-    """Three queries."""
+    """A few queries."""
     there = [stage for stage in stages.of(work, 'deal', direction_id) if stage.semantic != LOST]
-    return Found(sets.of_direction(work, direction_id), {stage.id or 0: stage.name for stage in there},
-                 offered(work, 'deal'))  # fmt: skip
+    documents = sets.of_direction(work, direction_id)
+    names = named(work, [one.form for one in documents])
+    return Found(documents, {stage.id or 0: stage.name for stage in there}, offered(work, 'deal'), names)
 
 
 class DocumentRow:
@@ -40,11 +45,13 @@ class DocumentRow:
 
     def __init__(self, part: 'DirectionDocuments', one: DirectionDocument, options: dict[int, str]) -> None:
         self.part, self.one, self.options = part, one, options
-        t, id, self.name = part.t, one.id or 0, kind_name(part.t, one.form, part.forms)
+        t, id, self.name = part.t, one.id or 0, kind_name(part.t, one.form, part.names)
         with part.list.row(id, 'h-dd'):
             part.list.handle(id, t('Move the document “{name}”: Alt and arrows', name=self.name))
             html(svg('doc', 16, 'a-t3'), 'a-icw', 'span')
-            Tag('b', self.name, 'a-b h-dd__n')
+            with Tag('span', cls='h-dd__n'):
+                self.label = Tag('b', self.name, 'a-b')
+                self.state = badge(t('not in use'))
             with Tag('div', cls='h-dd__w'):
                 self.when = select_field(t('When: {name}', name=self.name), options, self._stage(), hide_label=True,
                                          on_change=self._move)  # fmt: skip
@@ -66,6 +73,9 @@ class DocumentRow:
             self.when.set_value(self._stage())
         if self.how.value != one.moment:
             self.how.set_value(one.moment)
+        self.name = kind_name(self.part.t, one.form, self.part.names)
+        self.label.set_text(self.name)
+        set_attrs(self.state, hidden=True if one.form in self.part.forms else None)
         set_attrs(self.how, hidden=True if self._stage() == WHENEVER else None)
 
     async def _move(self, stage_id: int | None) -> None:
@@ -113,7 +123,7 @@ class DirectionDocuments:
 
     def _show(self, found: Found) -> None:
         t, ids = self.t, [one.id or 0 for one in found.documents]
-        self.forms = found.forms
+        self.forms, self.names = found.forms, found.names
         options = {WHENEVER: t('whenever it is wanted'), **found.stages}
         for gone in self.rows.keys() - set(ids):
             self.list.drop(gone)

@@ -6,7 +6,7 @@ from nicegui import ui
 
 from domain import directions, stages
 from domain.directions import Direction
-from domain.documents import offered, sets
+from domain.documents import named, sets
 from domain.history import Change
 from domain.stages import PROCESS, Stage
 from domain.unit_of_work import UnitOfWork
@@ -27,7 +27,7 @@ from .stages import StageEditor
 class Found:
     """What the page shows: directions in order, the number of their stages in work, the stages of the chosen one.
 
-    `papers` are the forms of their sets of documents, `forms` all there are by name.
+    `papers` are the forms of their sets of documents, `forms` all there are by name, those out of use too.
     """
 
     directions: list[Direction]
@@ -49,7 +49,8 @@ def read(work: UnitOfWork, direction_id: int | None) -> Found:
     papers: dict[int, list[str]] = {}
     for one in sets.listed(work):
         papers.setdefault(one.direction_id, []).append(one.form)
-    return Found(listed, steps, papers, chosen, stages.of(work, 'deal', chosen.id), offered(work, 'deal'))
+    names = named(work, {form for one in papers.values() for form in one})
+    return Found(listed, steps, papers, chosen, stages.of(work, 'deal', chosen.id), names)
 
 
 class DirectionsPart:
@@ -75,7 +76,7 @@ class DirectionsPart:
                 StageEditor(context, 'deal', found.chosen.id, found.stages)
                 await DirectionDocuments(context, self.id or 0).build()
         self._show(found)
-        context.live(self._renew, 'direction', 'stage')
+        context.live(self._renew, 'direction', 'stage', 'direction_document', 'paper_template')
 
     def _head(self, direction: Direction) -> None:
         t = self.t

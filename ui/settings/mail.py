@@ -21,8 +21,8 @@ from ..mail.places import PLACES, SHIPPED, place, ready
 from .parts import head, section
 
 SECURITIES = {'tls': 'SSL/TLS', 'starttls': 'STARTTLS', 'none': 'No encryption'}
-OF = {'': 'Any record', 'quote': 'Quotes', 'invoice': 'Invoices', 'deal': 'Deals', 'lead': 'Leads',
-      'contact': 'Contacts', 'company': 'Companies'}  # fmt: skip
+OF = {'': 'Any record', 'quote': 'Quotes', 'invoice': 'Invoices', 'credit_note': 'Credit notes', 'deal': 'Deals',
+      'lead': 'Leads', 'contact': 'Contacts', 'company': 'Companies'}  # fmt: skip
 # The outgoing servers of large providers, as their own help pages name them.
 KNOWN = {
     'yandex.ru': 'smtp.yandex.ru', 'ya.ru': 'smtp.yandex.ru', 'mail.ru': 'smtp.mail.ru', 'bk.ru': 'smtp.mail.ru',

@@ -13,7 +13,8 @@ FOLDER = Path(__file__).parent.parent / 'print' / 'written' / 'originals'
 SHIPPED = (('invoice', 'ru'), ('quote', 'ru'), ('contract', 'ru'), ('act', 'ru'), ('invoice', 'en'), ('quote', 'en'))
 LOOKS: dict[str, dict[str, Any]] = {
     'contract': {'font': 'serif', 'points': 10}, 'quote': {'font': 'brand', 'points': 9},
-    'invoice': {'font': 'sans', 'points': 9}, 'act': {'font': 'sans', 'points': 9}, '': {'font': 'serif', 'points': 11},
+    'invoice': {'font': 'sans', 'points': 9}, 'invoice_en': {'font': 'brand', 'points': 9},
+    'act': {'font': 'sans', 'points': 9}, '': {'font': 'serif', 'points': 11},
 }  # fmt: skip
 
 
@@ -24,7 +25,7 @@ def _read(form: str, lang: str) -> str:
 
 def original(form: str, lang: str) -> dict[str, Any]:
     """The text and the look a template of this form begins with; '' is an own form."""
-    return {'body': _read(form, lang), 'landscape': False, **LOOKS[form]}
+    return {'body': _read(form, lang), 'landscape': False, **LOOKS.get(f'{form}_{lang}', LOOKS[form])}
 
 
 def form_text(t: Words, template: PaperTemplate) -> str:

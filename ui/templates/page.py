@@ -258,9 +258,12 @@ class TemplatePage:
 
     async def _remove(self) -> None:
         t, template = self.t, self.opened.template
+        told = t('Papers made from it stay as they are.')
+        sets = [] if template.form else await self.context.ask(documents.sets.directions_with, template.code)
+        if sets:
+            told += ' ' + t('It leaves the sets of documents of: {names}.', names=', '.join(sets))
         with self._dialogs:
-            sure = await confirm(t, t('Delete “{name}”?', name=template.name),
-                                 t('Papers made from it stay as they are.'), t('Delete the template'))  # fmt: skip
+            sure = await confirm(t, t('Delete “{name}”?', name=template.name), told, t('Delete the template'))
         if sure and await self.context.do(templates.remove, self.id, said=t('Deleted: {name}', name=template.name)):
             ui.navigate.to('/settings/templates')
 

@@ -104,6 +104,7 @@ OTHERS = {
         'paid': 'invoice paid',
         'part_paid': 'invoice paid in part',
         'credited': 'invoice credited in full',
+        'scheduled': 'set the terms of payment of invoice',
         'cancelled': 'cancelled invoice',
         'reopened': 'reopened invoice',
         'check_asked': 'asked to check invoice',

@@ -12,7 +12,7 @@ CONTAINERS = {'div', 'section', 'ul', 'ol', 'center'}
 TABLE = {'table', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th', 'colgroup', 'col'}
 TAGS = TEXT | INLINE | CONTAINERS | TABLE | {'hr', 'li'}
 CLASSES = frozenset({
-    'b', 'c', 'r', 'n', 'grid', 'plain', 'goods', 'sums', 'strong', 'keep', 'page', 'line', 'logo', 'stamp',
+    'b', 'c', 'r', 'n', 'grid', 'light', 'plain', 'goods', 'sums', 'strong', 'keep', 'page', 'line', 'logo', 'stamp',
     'signature', 'qr', 'muted', 'two',
 })  # fmt: skip
 

@@ -62,8 +62,8 @@ def formats(lang: Lang) -> dict[str, Callable[..., Any]]:
         'capital': lambda one: (text := _text(one, lang))[:1].upper() + text[1:],
         'genitive': lambda one: _genitive(_text(one, lang)),
         'default': lambda one, other='': one if _text(one, lang).strip() else other,
-        'table': pass_context(lambda context, _: goods(context['paper'])),
-        'sums': pass_context(lambda context, _: sums(context['paper'])),
+        'table': pass_context(lambda context, _, look='': goods(context['paper'], context['measure'], str(look))),
+        'sums': pass_context(lambda context, _, look='': sums(context['paper'], context['measure'], str(look))),
         'details': lambda one: details(one, lang) if isinstance(one, Side) else '',
         'sign': lambda one, role='': sign(one, str(role)) if isinstance(one, Side) else '',
     }  # fmt: skip

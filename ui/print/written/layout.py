@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ..flow import Block
 from ..render import PrintFailed
 from .cleaning import CLASSES, CONTAINERS, INLINE, TEXT, cleaned
-from .measuring import ABOVE_GOODS, BELOW_TABLE, GAPS, LI_MM, Measure, Node, row_mm, shares_of, tall
+from .measuring import ABOVE_GOODS, BELOW_TABLE, GAPS, LI_MM, Measure, Node, look_of, row_mm, rows_of, shares_of, tall
 from .styles import read, scaled
 
 MOST_NODES = 60_000
@@ -152,9 +152,9 @@ def _table(node: Node, measure: Measure, scale: float) -> Iterator[Block]:
     style = read(node.get('style'))
     if style.width_mm(measure.room):
         measure = replace(measure, room=style.width_mm(measure.room) or measure.room)
-    rows = list(node.iter('tr'))
+    rows = rows_of(node)
     shares = shares_of(rows)
-    kind = 'grid' if 'grid' in classes else 'plain'
+    kind = look_of(node)
     heads = [row for row in rows if row.getparent().tag == 'thead']
     above = ABOVE_GOODS if 'goods' in classes else 0.0
     head_mm = sum(row_mm(row, shares, measure, kind) for row in heads) + above

@@ -16,7 +16,8 @@ GAPS: dict[str, tuple[float, float]] = {
     'h1': (0, 2.5), 'h2': (4, 1.5), 'h3': (3, 1), 'h4': (2, 0.6), 'p': (0, 1.6), 'blockquote': (1, 2), 'li': (0, 0.8),
     'hr': (2, 2), 'pre': (0, 1.6),
 }  # fmt: skip
-PADS = {'grid': (1.4, 1.1), 'plain': (0.6, 0.6)}
+PADS = {'grid': (1.4, 1.1), 'light': (1.2, 1.7), 'plain': (0.6, 0.6)}
+LOOKS = ('grid', 'light')
 IMAGES = {'logo': 14.0, 'qr': 30.0, 'stamp': 0.0, 'signature': 0.0}
 LI_MM = 7.0
 ABOVE_GOODS = 2.0
@@ -39,6 +40,17 @@ class Measure:
     @property
     def font(self) -> Font:
         return f'{self.family}-bold' if self.bold else self.family  # type: ignore[return-value]
+
+
+def rows_of(table: Node) -> list[Node]:
+    """The rows of a table, those of tables in its cells left out."""
+    return [row for row in table.iter('tr') if next(row.iterancestors('table')) is table]
+
+
+def look_of(table: Node) -> str:
+    """Which of PADS the cells of a table have."""
+    classes = (table.get('class') or '').split()
+    return next((look for look in LOOKS if look in classes), 'plain')
 
 
 def shares_of(rows: list[Node]) -> list[float]:
@@ -99,8 +111,8 @@ def _flowing(node: Node, measure: Measure) -> float:
     mm = height(_said(node.text), measure.font, measure.points, measure.room, LEADING)
     for child in node:
         if child.tag == 'table':
-            kind = 'grid' if 'grid' in (child.get('class') or '') else 'plain'
-            rows = list(child.iter('tr'))
+            kind = look_of(child)
+            rows = rows_of(child)
             mm += sum(row_mm(row, shares_of(rows), measure, kind) for row in rows)
         elif child.tag in ('ul', 'ol'):
             mm += sum(tall(item, replace(measure, room=measure.room - LI_MM)) for item in child if item.tag == 'li')

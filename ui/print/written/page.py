@@ -26,10 +26,10 @@ LARGEST = 4_000_000
 def written_html(version: TemplateVersion, paper: Paper, fields: Fields, title: str, *, screen: bool = False,
                  fonts_url: str = '') -> str:  # fmt: skip
     """Whole HTML page of a paper by this version; `fields` are the facts its places name, arguments as elsewhere."""
-    body = rendered(version.body, paper, fields)
     top, right, bottom, left = MARGINS
     room = (LANDSCAPE_MM if version.landscape else SHEET_MM) - SLACK_MM - top - bottom
     measure = measuring.Measure(version.font, float(version.points), WIDTHS[version.landscape] - left - right)
+    body = rendered(version.body, paper, fields, measure)
     segments = layout.segments(body, measure, scale_of(screen))
     heading_mm = layout.head_mm(list(chain.from_iterable(segments)))
     pages: list[Any] = []
@@ -51,11 +51,11 @@ def _environment(lang: Lang) -> Any:
     return environment(lang)
 
 
-def rendered(body: str, paper: Paper, fields: Fields) -> str:
+def rendered(body: str, paper: Paper, fields: Fields, measure: measuring.Measure) -> str:
     """The template's HTML, not cleaned yet. Raises PrintFailed('template.too_large')."""
     found: Template = _environment(paper.lang).from_string(body)
     pieces, size = [], 0
-    for piece in found.generate(context(paper, fields)):
+    for piece in found.generate(context(paper, fields) | {'measure': measure}):
         size += len(piece)
         if size > LARGEST:
             raise PrintFailed('template.too_large')

@@ -1,11 +1,18 @@
 """Pieces that most papers have, as HTML: the product rows, the sums under them, a party's details, its signature."""
 
-from markupsafe import Markup
+from typing import Any, cast
 
-from .. import english, invoice_ru
+from markupsafe import Markup, escape
+
+from .. import english, invoice_ru, quote_ru
+from ..flow import Table, TableStyle
 from ..paper import Lang, Paper
+from ..papers import NOWRAP
+from .measuring import LEADING, PADS, Measure
 from .values import Side
 
+LIGHT, SMALL = 'light', 'small'
+LARGE, SMALLER = 1.2, 0.86
 LABELS = {
     'ru': (('Адрес', 'address'), ('ИНН', 'inn'), ('КПП', 'kpp'), ('ОГРН', 'ogrn'), ('Р/с', 'account'),
            ('Банк', 'bank_name'), ('БИК', 'bik'), ('К/с', 'correspondent_account'), ('Тел.', 'phone'),
@@ -15,33 +22,66 @@ LABELS = {
 }  # fmt: skip
 
 
-def goods(paper: Paper) -> Markup:
-    """The product rows with the columns their values call for."""
-    if not paper.rows:
+def goods(paper: Paper, measure: Measure, look: str = '') -> Markup:
+    """The product rows with the columns their values call for, fitted to the page.
+
+    `look`: 'light' as branded papers have them, 'small' in smaller type.
+
+    Optional rows stand below the others under a heading of their own.
+    """
+    if not paper.rows and not (look == LIGHT and paper.options):
         return Markup()
-    table = invoice_ru.goods_table(paper) if paper.lang == 'ru' else english.goods_table(paper)
+    kind, strong = ('light' if look == LIGHT else 'grid'), f'{measure.family}-bold'
+    font: Any = measure.family
+    points = measure.points * (SMALLER if look == SMALL else 1)
+    style = TableStyle(font, cast(Any, strong), cast(Any, strong), points, points, LEADING,
+                       PADS[kind][0] + 0.2, PADS[kind][1], 0.0)  # fmt: skip
+    if paper.lang != 'ru':
+        table = english.goods_table(paper, style, measure.room)
+    elif look == LIGHT:
+        table = quote_ru.goods_table(paper, style, measure.room)
+    else:
+        table = invoice_ru.goods_table(paper, style=style, room=measure.room)
+    size = f'font-size:{table.points:.2f}pt' if table.points < measure.points else ''
     heads = Markup().join(
-        Markup('<th class="{}" style="width:{}">{}</th>').format(one['align'], one['width'], one['heading'])
+        Markup('<th class="{}" style="width:{};{}">{}</th>').format(one['align'], one['width'], size, one['heading'])
         for one in table.columns
     )
-    rows = Markup().join(
-        Markup('<tr>{}</tr>').format(Markup().join(
-            Markup('<td class="{}">{}</td>').format(one['align'], cell)
-            for one, cell in zip(table.columns, row.data, strict=True)))
-        for row in table.rows
-    )  # fmt: skip
-    return Markup('<table class="grid goods"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(heads, rows)
+    rows = [_row(table, row.data, size) for row in table.rows]
+    if options := rows[len(paper.rows) :]:
+        words, about = (('По желанию', quote_ru.about_options) if paper.lang == 'ru'
+                        else ('Optional', english.about_options))  # fmt: skip
+        told = Markup('<tr><td colspan="{}"><b>{}</b> — {}</td></tr>').format(len(table.columns), words, about(paper))
+        rows = [*rows[: len(paper.rows)], told, *options]
+    return Markup('<table class="{} goods"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(
+        kind, heads, Markup().join(rows))  # fmt: skip
 
 
-def sums(paper: Paper) -> Markup:
+def _row(table: Table, cells: list[str], size: str) -> Markup:
+    told = (_whole_ranges(cell) if one['align'] == 'n' else cell
+            for one, cell in zip(table.columns, cells, strict=True))  # fmt: skip
+    shown = (Markup('<b>{}</b>').format(cell) if one['strong'] else cell
+             for one, cell in zip(table.columns, told, strict=True))  # fmt: skip
+    return Markup('<tr>{}</tr>').format(Markup().join(
+        Markup('<td class="{}" style="{}">{}</td>').format(one['align'], size, cell)
+        for one, cell in zip(table.columns, shown, strict=True)))  # fmt: skip
+
+
+def _whole_ranges(text: str) -> Markup:
+    """Ranges of numbers stay on one line, as they are measured."""
+    return Markup(NOWRAP.sub(r'<span style="white-space:nowrap">\1</span>', str(escape(text))))  # noqa: S704 escaped
+
+
+def sums(paper: Paper, measure: Measure, look: str = '') -> Markup:
     """Totals under the rows; they never stand alone on a page."""
-    if paper.lang == 'ru':
-        lines = invoice_ru.total_lines(paper)
-    else:
+    if paper.lang != 'ru':
         lines = english.total_lines(paper, 'invoice' if paper.debt is not None else 'quote')
+    else:
+        lines = quote_ru.quote_sums(paper) if look == LIGHT else invoice_ru.total_lines(paper)
+    large = f'font-size:{measure.points * LARGE:.2f}pt;'
     return Markup('<table class="plain sums keep">{}</table>').format(Markup().join(
-        Markup('<tr{}><td class="r" style="width:76%">{}</td><td class="r" style="width:24%">{}</td></tr>').format(
-            Markup(' class="strong"') if strong else '', label, value)
+        Markup('<tr{}><td class="r" style="{}width:76%">{}</td><td class="r" style="{}width:24%">{}</td></tr>').format(
+            Markup(' class="strong"') if strong else '', large if strong else '', label, large if strong else '', value)
         for label, value, strong in lines))  # fmt: skip
 
 

@@ -9,7 +9,8 @@ PROPERTIES = (
     'text-align', 'vertical-align', 'font-size', 'font-weight', 'font-style', 'text-decoration', 'text-indent',
     'text-transform', 'line-height', 'color', 'background-color', 'width', 'height', 'margin-top', 'margin-bottom',
     'margin-left', 'margin-right', 'padding', 'padding-top', 'padding-bottom', 'padding-left', 'padding-right',
-    'border', 'border-top', 'border-bottom', 'border-left', 'border-right', 'border-color', 'white-space',
+    'border', 'border-top', 'border-bottom', 'border-left', 'border-right', 'border-color', 'border-radius',
+    'white-space',
 )  # fmt: skip
 LARGEST_MM = 400.0
 _SIZE = re.compile(r'(-?\d{1,5}(?:\.\d{1,4})?)(mm|cm|pt|px)\b')
