@@ -1,7 +1,7 @@
 """The dark bar under a list: what can be done with all that are selected, each as one act with one undo."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import select
@@ -23,12 +23,14 @@ from .values import Editor, editor, known_of
 class Chosen:
     """What is selected in a list of `kind`: how many when it was looked at, and how to read which.
 
-    `read(work)` gives the ids of those that are still there; it raises Invalid('bulk.too_many').
+    `read(work)` gives the ids of those that are still there; it raises Invalid('bulk.too_many'). `asked` are the
+    parameters of an address that read the same, however many they are.
     """
 
     kind: str
     count: int
     read: Callable[[UnitOfWork], list[int]]
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,12 +63,12 @@ def actions_for(context: Context, kind: str) -> list[BulkAction]:
 
 
 class BulkBar(Tag):
-    """Shown while something is selected; `read(picked)` tells how to find what the table reports as selected."""
+    """Shown while something is selected; `choose(picked)` is what the table reports as selected."""
 
-    def __init__(self, context: Context, kind: str, read: Callable[[dict[str, Any]], Callable[[UnitOfWork], list[int]]],
+    def __init__(self, context: Context, choose: Callable[[dict[str, Any]], Chosen], kind: str,
                  clear: Callable[[], None], first: Sequence[BulkAction] = ()) -> None:  # fmt: skip
         super().__init__('div', cls='a-toast l-bulk', role='toolbar', aria_label=context.t('Selected records'))
-        self.context, self.kind, self._read, self._clear = context, kind, read, clear
+        self.context, self._choose, self._clear = context, choose, clear
         self.picked: dict[str, Any] = {'ids': [], 'count': 0}
         t = context.t
         self._buttons: list[tuple[BulkAction, Any]] = []
@@ -94,9 +96,8 @@ class BulkBar(Tag):
         set_attrs(self, hidden=None if count else True)
 
     async def _run(self, one: BulkAction) -> None:
-        chosen = Chosen(self.kind, self.picked['count'], self._read(dict(self.picked)))
         try:
-            done = await one.run(self.context, chosen)
+            done = await one.run(self.context, self._choose(dict(self.picked)))
         except Refusal as refusal:
             self.context.tell(refusal)
             return
