@@ -11,12 +11,14 @@ from domain.catalog import Field
 from domain.errors import Refusal
 from domain.unit_of_work import UnitOfWork
 
-from ..components.dialogs import Dialog, confirm
+from ..components.dialogs import Dialog, FormDialog, confirm
 from ..components.fields import person_field, select_field
 from ..components.kit import Tag, btn, icon_btn, set_attrs
-from ..context import Context
+from ..context import Context, Done
 from ..field_words import field_label
-from .values import Editor, editor, known_of
+from .values import Editor, Known, editor, known_of
+
+LACKING = 'stage.fields_missing'
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,47 @@ async def move(context: Context, chosen: Chosen) -> bool:
     with dialog.body:
         field = select_field(t('Stage'), options, next(iter(options), None), autofocus=True)
     said = await _answered(context, dialog, t('Move'), lambda: field.value)
-    return bool(said and said[0] and await do(context, chosen, bulk.change, {'stage_id': said[0]}))
+    if not said or not said[0]:
+        return False
+    ids = await context.ask(chosen.read)
+    done = await context.do(bulk.change, chosen.kind, ids, {'stage_id': said[0]}, quiet=True)
+    if done.refusal and done.refusal.code == LACKING:
+        done = await fill_many(context, chosen.kind, ids, said[0], options[said[0]]) or done
+    elif done.refusal:
+        context.tell(done.refusal)
+    if done:
+        context.toast(t.n('{n} record is changed.', '{n} records are changed.', len(ids)), done.batch)
+    return bool(done)
+
+
+async def fill_many(context: Context, kind: str, ids: list[int], stage_id: int, stage: str) -> Done[int] | None:
+    """Ask for what a stage asks of these records and some of them lack, then move all; None for a second thought."""
+    t = context.t
+
+    def read(work: UnitOfWork) -> tuple[dict[str, Field], dict[str, int], Known]:
+        return catalog.fields(work, kind), bulk.lacking(work, kind, ids, stage_id), known_of(work, kind)
+
+    fields, lacking, known = await context.ask(read)
+    made: dict[str, Editor] = {}
+    kept: list[Done[int]] = []
+
+    async def save() -> bool | str:
+        checked = [one.check() for one in made.values()]
+        if not all(checked):
+            return False
+        values = {name: one.value() for name, one in made.items()}
+        answer = await context.do(bulk.fill_and_move, kind, ids, stage_id, values, quiet=True)
+        kept.append(answer)
+        return context.words(answer.refusal) if answer.refusal else True
+
+    form = FormDialog(t, t('To enter “{stage}”', stage=stage), t('Save and move'), save, icon='flag')
+    with form.body:
+        Tag('p', t('Goes to those where the field is empty; what is filled in already stays.'), 'a-t2')
+        for name, count in lacking.items():
+            made[name] = editor(context, kind, fields[name], 'set', known)
+            Tag('p', t('Empty in {n} of {all}', n=count, all=len(ids)), 'a-sm a-t3')
+    await form.ask()
+    return kept[-1] if kept and kept[-1] else None
 
 
 async def edit(context: Context, chosen: Chosen) -> bool:
