@@ -3,13 +3,15 @@ import csv
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from nicegui import ui
 from nicegui.testing import UserInteraction
 
 from domain import contacts, exchange
 from domain.contacts import Contact
 from ui.components.table import Table
-from ui.exchange import page
+from ui.exchange import files, page
 from ui.lists import ListTable
 
 from ..conftest import ANN, EVE
@@ -92,6 +94,21 @@ async def test_what_goes_out_comes_back_the_same_and_formulas_stay_text(store, s
     assert await store.ask(ANN, kept) == before
     one = await ann.http_client.get('/export/contact.csv?ids=1&cols=last_name')
     assert len(one.text.strip().splitlines()) == 2
+
+
+CELLS = st.text(st.characters(exclude_categories=['Cs', 'Cc']) | st.sampled_from('=+-@\'";,|\n')).map(str.strip)
+ROWS = st.lists(st.tuples(CELLS.filter(bool), CELLS).map(list), min_size=1, max_size=6)
+
+
+@settings(max_examples=60, deadline=None, database=None, derandomize=True)
+@given(ROWS)
+def test_any_cells_written_into_a_file_are_read_back_the_same(rows):
+    head = ['Один', 'Два']
+    text = '\ufeff' + ''.join(files.line(row) for row in [head, *rows])
+    assert exchange.read('a.csv', text.encode()).rows == rows
+    book = files.Workbook()
+    book.write([head, *rows])
+    assert exchange.read('a.xlsx', b''.join(book.parts())).rows == rows
 
 
 async def test_all_that_a_list_finds_goes_out_but_what_was_unchecked_and_by_the_readers_clock(store, signed_in):
