@@ -1,10 +1,14 @@
 """Many records in one act: one batch, one undo; what is refused for one record is refused for all."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from . import catalog, deals, leads
+from sqlmodel import col
+
+from . import catalog, deals, demands, leads
 from .errors import Invalid
+from .stages import Stage
 from .unit_of_work import UnitOfWork
 
 MOST = 2000
@@ -39,6 +43,26 @@ def change(work: UnitOfWork, kind: str, ids: Sequence[int], values: dict[str, An
         else:
             plain[name] = value
     return each(work, noun.change, ids, plain) if plain and noun.change else len(ids)
+
+
+def lacking(work: UnitOfWork, kind: str, ids: Sequence[int], stage_id: int) -> dict[str, int]:
+    """{field: how many of these records lack it} of what keeps them out of a stage."""
+    noun, stage = catalog.noun(kind), work.get(Stage, stage_id)
+    these = work.all(noun.entity, col(noun.entity.id).in_(ids))
+    return dict(Counter(name for record in these for name in demands.missing(work, record, stage)))
+
+
+def fill_and_move(work: UnitOfWork, kind: str, ids: Sequence[int], stage_id: int, values: dict[str, Any]) -> int:
+    """Give each record those of the values that it lacks for a stage, then move it there; how many."""
+    noun, stage = catalog.noun(kind), work.get(Stage, stage_id)
+
+    def one(work: UnitOfWork, id: int) -> None:
+        lacks = demands.missing(work, work.get(noun.entity, id), stage)
+        if noun.change and (given := {name: values[name] for name in lacks if name in values}):
+            noun.change(work, id, given)
+        VERBS[kind, 'stage_id'](work, id, stage_id)
+
+    return each(work, one, ids)
 
 
 def changeable(work: UnitOfWork, kind: str) -> list[str]:

@@ -22,8 +22,8 @@ def _adapter(kind: type[SQLModel], name: str) -> TypeAdapter[Any]:
 
 
 def typed(kind: type[SQLModel], name: str, value: Any) -> Any:
-    """A field's value out of the JSON that history keeps; own fields («own.12») are kept as plain JSON."""
-    if name.startswith('own.'):
+    """A field's value out of the JSON that history keeps; «own.12» and «utm_term» are plain JSON."""
+    if name.startswith(('own.', 'utm_')):
         return value
     return _adapter(kind, name).validate_python(value)
 

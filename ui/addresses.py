@@ -1,6 +1,7 @@
 """Addresses of the data that boards and tables fetch, written and read in one place."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,19 @@ def feed_address(feed: str, filters: dict[str, Any] | None = None, **params: Any
     """/data/<feed> with plain parameters and the filters as JSON in `f`."""
     asked = params | ({'f': json.dumps(filters, ensure_ascii=False)} if filters else {})
     return f'/data/{feed}?{urlencode(asked)}' if asked else f'/data/{feed}'
+
+
+def picked_address(picked: dict[str, Any], filters: dict[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that read what a table reports as selected: some ids, or all that its filters find but some."""
+    if not picked.get('all'):
+        return {'ids': ','.join(map(str, picked.get('ids', [])))}
+    left = ','.join(map(str, picked.get('except', [])))
+    return {**params, 'all': 1, 'f': json.dumps(filters, ensure_ascii=False)} | ({'except': left} if left else {})
+
+
+def ids_of(params: QueryParams, name: str) -> list[int]:
+    """Numbers of records in an address, those that are numbers."""
+    return [int(id) for id in params.get(name, '').split(',') if id.isascii() and id.isdecimal() and len(id) < 16]
 
 
 def read_filters(params: QueryParams) -> dict[str, Any]:

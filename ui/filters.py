@@ -46,6 +46,7 @@ class FilterBar:
             self._tokens = Tag('span', cls='a-row a-g6')
             with btn(self.t('Filter'), 'filter', 'ghost sm', key='F') as self._button:
                 self._menu = ui.menu().props('no-parent-event').classes('a-filtermenu')
+                set_attrs(self._menu, role='dialog', aria_label=self.t('Filter'))
             self._button.classes('a-filterbtn').on('click', self._open)
             if kind:
                 self._keep = icon_btn('plus', self.t('Keep the filter'), on_click=self._keep_filter)

@@ -21,7 +21,7 @@ from domain.unit_of_work import UnitOfWork
 
 from .components.choices import Segmented
 from .components.fields import number_field
-from .components.kit import Tag, btn, hue, note
+from .components.kit import Tag, btn, hue, note, set_attrs
 from .context import Context
 from .product_pictures import small_of
 from .rows_cells import discount_text, draw_totals, labels, rate_code, rate_text, typed
@@ -143,6 +143,7 @@ class RowsGrid(Tag):
             Tag('span', cls='a-grow')
             with btn(t('Discount for all'), 'pct', 'ghost sm'):
                 self._menu = ui.menu().props('anchor="bottom right" self="top right"')
+                set_attrs(self._menu, role='dialog', aria_label=t('Discount for all'))
             with self._menu, Tag('div', cls='r-disc'):
                 self._percent = number_field(t, t('Discount, %'), autofocus=True)
                 btn(t('Apply'), kind='pri sm', on_click=self._discount)

@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import JSON, Boolean, Date, Integer, inspect
 from sqlmodel import SQLModel
 
+from .. import utm
 from ..entity import Entity
 from ..types import Exact, Moment, Money
 
@@ -77,6 +78,14 @@ def read(
         name: _field(entity, name, codes.get(name, ()), required=name in required, fixed=name in also)
         for name in [*names, *also]
     }
+
+
+def tags(entity: type[Entity], *, fixed: bool = False) -> dict[str, Field]:
+    """The UTM tags of a noun, each a field."""
+    return {
+        name: Field(name, 'text', utm.column(entity, tag), fixed=fixed)
+        for tag in utm.UTM for name in [utm.PREFIX + tag]
+    }  # fmt: skip
 
 
 def _field(entity: type[Entity], name: str, codes: tuple[str, ...], *, required: bool, fixed: bool) -> Field:

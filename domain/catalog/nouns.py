@@ -20,7 +20,7 @@ from ..products import Product, ProductFields
 from ..quotes.noun import STATUSES as QUOTE_STATUSES
 from ..quotes.noun import Quote, QuoteFields
 from ..unit_of_work import UnitOfWork
-from .fields import Field, read
+from .fields import Field, read, tags
 
 DEAL_TYPES = ('SALE', 'COMPLEX', 'GOODS', 'SERVICES', 'SERVICE')
 
@@ -48,7 +48,7 @@ NOUNS: dict[str, Noun] = {
         'lead', Lead,
         read(Lead, LeadFields, codes={'honorific': contacts.HONORIFICS, 'verdict': ('', 'good', 'poor'), **MONEY},
              also=('stage_id', 'verdict', 'junk_reason', 'repeat', 'since', 'closed_at', *TIMES),
-             leave=frozenset({'amount_manual', 'utm'})),
+             leave=frozenset({'amount_manual', 'utm'})) | tags(Lead),
         ('title',), P.LEAD_EDIT, P.LEAD_DELETE, leads.create, leads.change, leads.drop,
     ),
     'contact': Noun(
@@ -69,7 +69,7 @@ NOUNS: dict[str, Noun] = {
         'deal', Deal,
         read(Deal, DealFields, codes={'type_code': DEAL_TYPES, **MONEY},
              also=('direction_id', 'stage_id', 'since', 'closed_at', *TIMES),
-             leave=frozenset({'amount_manual'}), required=frozenset({'title'})),
+             leave=frozenset({'amount_manual'}), required=frozenset({'title'})) | tags(Deal, fixed=True),
         ('title',), P.DEAL_EDIT, P.DEAL_DELETE, deals.create, deals.change, deals.drop,
     ),
     'product': Noun(

@@ -14,6 +14,7 @@ from ..permissions import Actor, Permission
 from ..stages import LOST, Stage
 from ..types import Moment, Money, now
 from ..unit_of_work import Entity
+from ..utm import Tagged
 
 MOST = 99_999_999_999
 
@@ -39,7 +40,7 @@ class DealFields(SQLModel):
     tag: str = Field(default='', max_length=30)
 
 
-class Deal(DealFields, Owned, Entity, table=True):
+class Deal(DealFields, Owned, Tagged, Entity, table=True):
     """A deal. `rank` orders it within its stage; `since` is when it entered the stage."""
 
     __table_args__ = (

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from ..utm import UTM
+
 # Field: how people and other programs head its column; kinds that mean something else by a word say so below.
 WORDS: dict[str, str] = {
     'id': 'id|код записи|ид',
@@ -52,6 +54,7 @@ WORDS: dict[str, str] = {
     'price': 'цена|price|стоимость|розничная цена|unit price',
     'vat_rate': 'ндс|ставка ндс|vat|vat rate|tax',
     'description': 'описание|description|детальное описание',
+    **{f'utm_{tag}': f'utm {tag}|{tag} utm|метка utm {tag}' for tag in UTM},
     'active': 'активен|активность|active',
 }  # fmt: skip
 OWN: dict[str, dict[str, str]] = {

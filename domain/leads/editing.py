@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from sqlmodel import col
 
-from .. import checks, duplicates, own, phones, ranks, settings, sources, stages
+from .. import checks, duplicates, own, phones, ranks, settings, sources, stages, utm
 from ..companies import Company, must_be_here
 from ..contacts import HONORIFICS, Contact
 from ..deals import Deal
@@ -15,7 +15,7 @@ from ..stages import PROCESS, Stage
 from ..types import now
 from ..unit_of_work import UnitOfWork
 from .naming import read_line, title_of
-from .noun import UTM, Lead, LeadFields
+from .noun import Lead, LeadFields
 from .rules import owner_for
 
 ENOUGH = ('title', 'name', 'last_name', 'company_title', 'phones', 'emails', 'messengers', 'comments')
@@ -45,7 +45,7 @@ def write_down(work: UnitOfWork, values: dict[str, Any], *, stage_id: int | None
     if stage.semantic != PROCESS:
         raise Invalid('lead.starts_open', stage=stage.name)
     given = {'currency': settings.value(work, 'currency'), **values}
-    fields = own.fit(work, 'lead', LeadFields, phones.tidied(given))
+    fields = own.fit(work, 'lead', LeadFields, phones.tidied(utm.gathered(given)))
     must_say_something(fields)
     must_fit(work, fields)
     if 'owner_id' not in fields:
@@ -81,7 +81,7 @@ def change(work: UnitOfWork, lead_id: int, values: dict[str, Any], seen: int | N
     """Change some fields. `seen` is the version the person saw: Conflict where a same field moved on since."""
     work.require(Permission.LEAD_EDIT)
     lead = work.get(Lead, lead_id)
-    fields = own.fit(work, 'lead', LeadFields, phones.tidied(values))
+    fields = own.fit(work, 'lead', LeadFields, phones.tidied(utm.gathered(values, lead.utm)))
     after = {name: getattr(lead, name) for name in LeadFields.model_fields} | fields
     must_say_something(after)
     must_fit(work, fields)
@@ -163,10 +163,4 @@ def must_fit(work: UnitOfWork, fields: dict[str, Any]) -> None:
     if fields.get('source'):
         fields['source'] = sources.named(work, fields['source']).code
     if 'utm' in fields:
-        given = {name.lower().removeprefix('utm_'): text for name, text in fields['utm'].items()}
-        utm = {name: text.replace('\x00', '').strip() for name, text in given.items()}
-        if not utm.keys() <= set(UTM):
-            raise Invalid('field.unknown', field='utm')
-        if any(len(text) > 250 for text in utm.values()):
-            raise Invalid('field.too_long', field='utm', limit=250)
-        fields['utm'] = {name: text for name, text in utm.items() if text}
+        fields['utm'] = utm.tidied(fields['utm'])

@@ -8,7 +8,7 @@ from ..companies import has_form
 from ..phones import Multi
 
 SLOTS = ('city', 'name', 'second_name', 'last_name', 'person', 'company', 'post', 'product', 'phone', 'email')
-_SLOT = re.compile(r'\{(\w+)\}')
+_SLOT = re.compile(r'\{([^{}]*)\}')
 _SEPARATORS = r'[\s,;:·|/–—-]'
 _DANGLING = re.compile(r'(?:^|[\s,;])(?:с|со|от|по|на|тел|т|моб|телефон|from|by|phone|tel)[.:]*\s*$', re.IGNORECASE)
 _PATRONYMIC = re.compile(r'\w+(?:вич|вна|ична|инична|ьич)$', re.IGNORECASE)

@@ -17,9 +17,9 @@ from ..phones import Reached
 from ..stages import LOST, WON, Stage
 from ..types import Moment, Money, now
 from ..unit_of_work import Entity
+from ..utm import Tagged
 
 REASONS = ('wrong_number', 'wrong_city', 'price_only', 'spam', 'duplicate')
-UTM = ('source', 'medium', 'campaign', 'content', 'term')
 GOOD, POOR = 'good', 'poor'
 
 
@@ -49,7 +49,7 @@ class LeadFields(Reached):
     utm: dict[str, str] = Field(default_factory=dict, sa_type=JSON, nullable=False)
 
 
-class Lead(LeadFields, Owned, Entity, table=True):
+class Lead(LeadFields, Owned, Tagged, Entity, table=True):
     """A lead. `verdict` is '', 'good' or 'poor', the latter with a reason: one of REASONS or own words.
 
     `rank` orders it within its stage, `since` is when it entered the stage. `repeat`: from a known client.

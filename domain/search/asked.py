@@ -8,6 +8,7 @@ _NUMBER = re.compile(
     r'(?:(счета?|счёта?|сч|invoice|кп|предложение|quote|сделка|deal|лид|lead)\s*)?(?:№|#|no\.?|n)?\s*(\d{1,15})',
     re.IGNORECASE,
 )
+_MAIL_BEGUN = re.compile(r'[A-Za-z0-9][\w.+-]{2,}', re.ASCII)
 _NUMBERED = {'сч': 'invoice', 'in': 'invoice', 'кп': 'quote', 'пр': 'quote', 'qu': 'quote', 'сд': 'deal', 'de': 'deal',
              'ли': 'lead', 'le': 'lead'}  # fmt: skip
 
@@ -22,6 +23,11 @@ class Asked:
     email: str = ''
     number: str = ''
     numbered: str = ''
+
+    @property
+    def mail_begun(self) -> str:
+        """What an e-mail may begin with while one types; '' where it cannot."""
+        return self.email or (self.text.casefold() if _MAIL_BEGUN.fullmatch(self.text) else '')
 
     @property
     def by_words(self) -> bool:

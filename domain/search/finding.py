@@ -75,7 +75,7 @@ def _keyed(work: UnitOfWork, asked: Asked) -> dict[Ref, int]:
             found[entity, id] = min(found.get((entity, id), INSIDE), EXACT if exact else BEGINS)
 
     whole = sorted({w for w in (phones.key(asked.text), asked.digits, asked.email) if w})
-    ways = [and_(col(Key.kind) == 'email', begins(value, asked.email))] if asked.email else []
+    ways = [and_(col(Key.kind) == 'email', begins(value, asked.mail_begun))] if asked.mail_begun else []
     if len(asked.digits) >= 5:
         for start in _starts(asked.digits):
             ways.append(and_(col(Key.kind) == 'phone', begins(value, start)))
@@ -176,8 +176,8 @@ def _sure(kind: str, asked: Asked, keyed: dict[Ref, int]) -> list[ColumnElement[
             ways.append(noun.number.in_(sorted({asked.number, asked.text[:30]})))
     if kind == 'product' and asked.digits:
         ways.append(col(Product.code) == asked.text[:60])
-    if kind == 'person' and asked.email:
-        ways.append(begins(col(Person.email), asked.email))
+    if kind == 'person' and asked.mail_begun:
+        ways.append(begins(col(Person.email), asked.mail_begun))
     return ways
 
 

@@ -117,3 +117,15 @@ def test_rows_make_the_sum_and_the_timeline_tells_everything(anna: Hand, igor: H
     mine.reload()
     alive(mine)
     expect(mine.locator('.d-kpi')).to_contain_text('72 000')
+
+
+def test_enter_calls_the_colleague_who_is_offered_and_it_is_told_to_them(anna: Hand, igor: Hand) -> None:
+    theirs = igor.go('/notices')
+    mine = opened(anna, 'Дубна, Пётр, отсев')
+    text = mine.get_by_placeholder(re.compile('Что важно'))
+    text.press_sequentially('Посмотри, @иго', delay=10)
+    expect(mine.get_by_role('option', name='Игорь Павлов')).to_be_visible()
+    text.press('Enter')
+    expect(text).to_have_value('Посмотри, @Игорь Павлов ')
+    text.press('Control+Enter')
+    expect(theirs.locator('.n-row', has_text='Дубна, Пётр, отсев')).to_contain_text('Посмотри')

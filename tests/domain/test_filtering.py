@@ -46,6 +46,7 @@ def records(work):
             phones=[{'value': '+79165550142', 'kind': 'WORK'}] if n % 4 == 0 else [],
             emails=[{'value': 'Info@Ёж.example', 'kind': 'WORK'}] if n % 5 == 0 else [],
             webs=[{'value': 'https://value.example', 'kind': 'WORK'}] if n % 6 == 0 else [],
+            utm={'source': WORDS[(n * 3) % len(WORDS)], 'term': 'щебень'} if n % 2 else {},
         ))  # fmt: skip
         work.add(Contact(last_name=WORDS[n % len(WORDS)], birthday=DAYS[n % len(DAYS)]))
     return firms
@@ -142,7 +143,7 @@ def leaves(kind, firms):
     def among(name, ops, value):
         found.extend(leaf(name, op, value) for op in ops)
 
-    for name in ('title', 'name') if kind == 'lead' else ('last_name',):
+    for name in ('title', 'name', 'utm_source') if kind == 'lead' else ('last_name',):
         among(name, ('has', 'hasnt', 'is', 'isnt', 'empty', 'filled'), words)
     moment = 'created_at' if kind == 'lead' else 'birthday'
     among(moment, ('is', 'before', 'after'), days)

@@ -44,6 +44,8 @@ FOUND = {
     '7707083893': ['company', 'deal', 'invoice'],
     '770708': ['company'],
     'INFO@gsi': ['company'],
+    'inf': ['company'],
+    'in': [],
     'арт-10': ['product'],
     'счёт № 1': ['invoice'],
     'сделка 1': ['deal'],

@@ -4,11 +4,13 @@ import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from socket import create_connection
 from typing import Any
 
 import aiohttp
 import httpx
 import pytest
+from nicegui.version import __version__ as NICEGUI
 
 from .serving import HTML, PASSWORD, cookie_of, facts, opened, served, signed_in, socket_to
 
@@ -139,6 +141,18 @@ async def test_broken_frames_are_dropped_and_leave_no_traceback(server: Servers,
     log = (server[1] / 'log').read_text()[earlier:]
     assert 'Traceback' not in log
     assert '\nsecond FORGED' not in log
+
+
+def test_who_hangs_up_before_the_answer_leaves_no_traceback(server: Servers, anna: httpx.Client) -> None:
+    url, log = httpx.URL(server[0]), server[1] / 'log'
+    earlier = len(log.read_text())
+    asked = f'GET /_nicegui/{NICEGUI}/static/nicegui.js HTTP/1.1\r\nHost: {url.host}\r\nAccept-Encoding: gzip\r\n\r\n'
+    for _ in range(20):
+        with create_connection((url.host, url.port or 80)) as wire:
+            wire.sendall(asked.encode())
+    time.sleep(0.3)
+    assert anna.get('/').status_code == 200
+    assert 'Traceback' not in log.read_text()[earlier:]
 
 
 async def test_a_flood_of_events_ends_the_socket(server: Servers, anna: httpx.Client) -> None:

@@ -2,6 +2,7 @@ import asyncio
 import json
 from datetime import timedelta
 
+import pytest
 from nicegui import ui
 from nicegui.testing import UserInteraction
 
@@ -105,15 +106,18 @@ async def test_who_only_looks_gets_no_way_to_change(store, signed_in):
     await eve.should_not_see('Добавить реквизиты')
 
 
-async def test_a_phone_that_is_known_is_told_while_it_is_typed(store, signed_in):
+@pytest.mark.parametrize(
+    ('path', 'new', 'create'), [('/contacts', 'Контакт', 'Создать контакт'), ('/leads', 'Лид', 'Записать лид')]
+)
+async def test_a_phone_that_is_known_is_told_while_it_is_typed(store, signed_in, path, new, create):
     await store.do(ANN, contacts.create, {'last_name': 'Кравцов', 'name': 'Василий', 'phones': ['+7 916 555-01-42']})
     ann = await signed_in(ANN)
-    await ann.open('/contacts')
+    await ann.open(path)
     await ann.should_see(kind=Table, retries=50)
     with ann:
-        [new] = [e for e in ann.find(kind=ui.button).elements if e.text == 'Контакт']
-        UserInteraction(ann, {new}, 'Контакт').click()
-    await ann.should_see('Создать контакт', retries=20)
+        [button] = [e for e in ann.find(kind=ui.button).elements if e.text == new]
+        UserInteraction(ann, {button}, new).click()
+    await ann.should_see(create, retries=20)
     await ann.should_not_see('Кравцов Василий')
     with ann:
         field(ann, 'Телефон').set_value('8 (916) 555 01 42')

@@ -1,6 +1,7 @@
 """The card of a deal: what it shows, who may do what on it, and what colleagues see of each other."""
 
 import asyncio
+import re
 from decimal import Decimal
 
 import pytest
@@ -8,10 +9,12 @@ from nicegui import ui
 
 from domain import activities, comments, companies, contacts, deals, invoices, quotes, rows, stages
 from domain.deals import Deal
+from domain.unit_of_work import undo
 from ui.components.fields import InlineField
 from ui.rows_cells import typed
 from ui.rows_grid import RowsGrid
 from ui.timeline import Composer, Timeline
+from ui.timeline.history import HistoryTable
 
 from ..conftest import ANN, BOB, CLERK, EVE, OWN
 
@@ -227,3 +230,18 @@ def test_a_cell_understands_what_people_type(name, text, values):
 def test_a_cell_refuses_what_makes_no_sense(name, text):
     with pytest.raises(ValueError, match=r'.*'):
         typed(name, text)
+
+
+async def test_what_was_taken_back_is_called_so_in_the_history(store, signed_in, deal):
+    await store.do(ANN, deals.drop, deal.id, batch='gone')
+    await store.do(ANN, undo, 'gone', batch='back')
+    await store.do(ANN, undo, 'back', batch='again')
+    await store.do(ANN, undo, 'again')
+    ann = await opened(signed_in, ANN, deal)
+    await ann.should_see('Запланировано', retries=50)
+    table = one(ann, HistoryTable)
+    with ann:
+        await table.load()
+        said = ''.join(str(getattr(e, 'content', '')) for e in table.descendants())
+    acts = re.findall(r'(?:Отменено|Повторено): в корзину|<td>В корзину', said)
+    assert acts == ['Отменено: в корзину', 'Повторено: в корзину', 'Отменено: в корзину', '<td>В корзину']

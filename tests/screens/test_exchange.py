@@ -1,8 +1,18 @@
 import asyncio
+import csv
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nicegui import ui
+from nicegui.testing import UserInteraction
 
 from domain import contacts, exchange
 from domain.contacts import Contact
-from ui.exchange import page
+from ui.components.table import Table
+from ui.exchange import files, page
+from ui.lists import ListTable
 
 from ..conftest import ANN, EVE
 
@@ -84,6 +94,47 @@ async def test_what_goes_out_comes_back_the_same_and_formulas_stay_text(store, s
     assert await store.ask(ANN, kept) == before
     one = await ann.http_client.get('/export/contact.csv?ids=1&cols=last_name')
     assert len(one.text.strip().splitlines()) == 2
+
+
+CELLS = st.text(st.characters(exclude_categories=['Cs', 'Cc']) | st.sampled_from('=+-@\'";,|\n')).map(str.strip)
+ROWS = st.lists(st.tuples(CELLS.filter(bool), CELLS).map(list), min_size=1, max_size=6)
+
+
+@settings(max_examples=60, deadline=None, database=None, derandomize=True)
+@given(ROWS)
+def test_any_cells_written_into_a_file_are_read_back_the_same(rows):
+    head = ['Один', 'Два']
+    text = '\ufeff' + ''.join(files.line(row) for row in [head, *rows])
+    assert exchange.read('a.csv', text.encode()).rows == rows
+    book = files.Workbook()
+    book.write([head, *rows])
+    assert exchange.read('a.xlsx', b''.join(book.parts())).rows == rows
+
+
+async def test_all_that_a_list_finds_goes_out_but_what_was_unchecked_and_by_the_readers_clock(store, signed_in):
+    for name in ('Петров', 'Петрова', 'Сидоров', 'Петровский'):
+        await store.do(ANN, contacts.create, {'last_name': name})
+    [left] = await store.ask(ANN, lambda work: [c.id for c in work.all(Contact) if c.last_name == 'Петрова'])
+    ann = await signed_in(ANN)
+    await ann.open('/contacts')
+    await ann.should_see(kind=Table, retries=50)
+    with ann:
+        [listed] = ann.find(kind=ListTable).elements
+        listed.filters = lambda: {'q': 'Петров'}
+        listed.bulk.show({'all': True, 'except': [left], 'count': 2})
+    ann.find('В таблицу').click()
+    await ann.should_see('2 записи в таблицу', retries=20)
+    with ann:
+        [button] = [e for e in ann.find(kind=ui.button).elements if e.text == 'CSV']
+    with patch.object(ui.navigate, 'to') as went:
+        with ann:
+            UserInteraction(ann, {button}, 'CSV').click()
+        await until(lambda: asyncio.sleep(0, went.called))
+    [address] = went.call_args.args
+    rows = list(csv.DictReader((await ann.http_client.get(address)).text.lstrip('\ufeff').splitlines(), delimiter=';'))
+    assert [row['Фамилия'] for row in rows] == ['Петров', 'Петровский']
+    at = await store.ask(ANN, lambda work: work.get(Contact, int(rows[0]['Номер записи'])).created_at)
+    assert rows[0]['Создан'] == f'{at.astimezone(ZoneInfo("Europe/Moscow")):%Y-%m-%d %H:%M}'
 
 
 def kept(work):

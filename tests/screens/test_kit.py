@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 from nicegui import ui
-from nicegui.testing import user_simulation
+from nicegui.testing import UserInteraction, user_simulation
 
 from ui.components import fields, parsing
 from ui.components.feedback import toast, undo_last
@@ -186,6 +186,35 @@ async def test_an_edit_in_place_saves_refuses_and_settles_a_conflict():
             assert field.value == Decimal(900)
 
         await user.open('/')
+
+
+async def test_what_others_found_wrong_with_a_field_stays_when_one_leaves_it():
+    async with user_simulation() as user:
+
+        @ui.page('/')
+        def page() -> None:
+            field = fields.text_field('ИНН', on_change=lambda value: value == '771' and field.error('Опечатка'))
+            fields.money_field(t, 'Сумма')
+
+        await user.open('/')
+        amount, inn = sorted(user.find(kind=fields.Field).elements, key=lambda field: field.label != 'Сумма')
+        with user:
+            UserInteraction(user, {inn.input}, 'ИНН').type('771')
+        await user.should_see('Опечатка', retries=10)
+        with user:
+            UserInteraction(user, {inn.input}, 'ИНН').trigger('blur')
+        await user.should_see('Опечатка')
+        with user:
+            inn.input.set_value('7707083893')
+        await user.should_not_see('Опечатка', retries=10)
+        with user:
+            amount.input.set_value('abc')
+            UserInteraction(user, {amount.input}, 'Сумма').trigger('blur')
+        await user.should_see('Напишите сумму', retries=10)
+        with user:
+            amount.input.set_value('5')
+            UserInteraction(user, {amount.input}, 'Сумма').trigger('blur')
+        await user.should_not_see('Напишите сумму', retries=10)
 
 
 async def test_a_field_that_cannot_be_edited_is_no_button():

@@ -1,4 +1,8 @@
-from domain import leads, sources
+import asyncio
+
+from nicegui.testing import UserInteraction
+
+from domain import leads, settings, sources
 from ui.components.fields import Field, SelectField
 
 from ..conftest import ANN, BOB, OWN
@@ -12,6 +16,14 @@ def texts(user):
         return [str(getattr(e, 'text', '')) for e in user.client.elements.values()]
 
 
+async def until_kept(store, scheme):
+    for _ in range(60):
+        if (kept := await store.ask(ANN, lambda work: settings.value(work, 'lead_title'))) == scheme:
+            return
+        await asyncio.sleep(0.05)
+    assert kept == scheme
+
+
 async def test_naming_is_previewed_turns_are_set_and_reasons_follow_live(store, signed_in):
     await store.do(ANN, leads.create, {'title': NASTY, 'city': 'Москва', 'name': 'Василий', 'product': 'щебень'})
     ann = await signed_in(ANN)
@@ -19,9 +31,15 @@ async def test_naming_is_previewed_turns_are_set_and_reasons_follow_live(store, 
     await ann.should_see('Схема названия')
     assert 'Москва, Василий, щебень' in texts(ann)
     scheme = next(f for f in ann.find(kind=Field).elements if f.label == 'Схема названия')
+    assert scheme.typed == '{Город}, {Имя}, {Товар}', 'the words of the scheme are those of the reader'
     with ann:
-        scheme.input.set_value('{product} ({city})')
+        scheme.input.set_value('{Товар}, {Наш бюджет}')
+    await ann.should_see('«Наш бюджет» для названия нет')
+    with ann:
+        scheme.input.set_value('{товар} ({ Город})')
+        UserInteraction(ann, {scheme.input}, 'Схема').trigger('blur')
     await ann.should_see('щебень (Москва)')
+    await until_kept(store, '{product} ({city})')
     assert (await store.ask(ANN, leads.newest))[0][0] == NASTY
     press(ann, 'Добавить причину')
     await ann.should_see('Новая причина')

@@ -6,9 +6,11 @@ import json
 import pytest
 from nicegui.testing import UserInteraction
 
-from domain import companies, contacts, views
+from domain import companies, contacts, deals, stage_rules, stages, views
 from domain.contacts import Contact
+from domain.deals import Deal
 from domain.unit_of_work import undo
+from ui.components.fields import Field, SelectField
 from ui.components.table import Table
 from ui.lists import BulkAction, add_action
 from ui.lists import bulk as lists_bulk
@@ -184,3 +186,34 @@ async def test_a_filter_is_built_kept_and_shared(store, signed_in):
 async def test_what_no_browser_sends_is_dropped(store, signed_in, args):
     ann, table = await opened(signed_in, ANN)
     tell(ann, table, 'edit', args)
+
+
+async def test_many_whom_a_stage_does_not_take_yet_are_filled_in_on_the_way(store, signed_in):
+    _, second = (await store.ask(ANN, stages.of, 'deal', 1))[:2]
+    await store.do(ANN, stage_rules.demand, second.id, ['tag'])
+    ids = [(await store.do(BOB, deals.create, {'title': title, 'tag': tag})).id
+           for title, tag in (('Клин', ''), ('Тверь', 'Новый'))]  # fmt: skip
+    ann, table = await opened(signed_in, ANN, '/deals/1/list')
+    tell(ann, table, 'select', {'ids': ids, 'count': 2})
+    [act] = [button for one, button in one_of(ann, lists_bulk.BulkBar)._buttons if one.key == 'move']
+    with ann:
+        UserInteraction(ann, {act}, 'Стадия').click()
+    await ann.should_see('Перенести', retries=30)
+    with ann:
+        [stage] = [f for f in ann.find(kind=SelectField).elements if f.label == 'Стадия']
+        stage.set_value(second.id)
+    press(ann, 'Перенести')
+    await ann.should_see('Пусто у 1 из 2', retries=30)
+    with ann:
+        [tag] = [f for f in ann.find(kind=Field).elements if f.label == 'Метка']
+        tag.input.set_value('Общий')
+    press(ann, 'Сохранить и перевести')
+    await ann.should_see('Изменено 2 записи.', retries=40)
+    found = await store.ask(ANN, lambda work: {one.title: (one.stage_id, one.tag) for one in work.all(Deal)})
+    assert found == {'Клин': (second.id, 'Общий'), 'Тверь': (second.id, 'Новый')}
+
+
+def one_of(user, kind):
+    with user:
+        [found] = user.find(kind=kind).elements
+    return found

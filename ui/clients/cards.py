@@ -274,7 +274,7 @@ class ContactCard(ClientCard):
 def gone(context: Context, path: str, name: str) -> None:
     """What is said where there is no such record, or not for these eyes."""
     t = context.t
-    with empty(t('There is no such client'), t('It was deleted, or only its owner sees it.'), 'search'):
+    with empty(t('There is no such client'), t('It was deleted, or only its owner sees it.'), 'search', whole=True):
         btn(t('Back to the list: {name}', name=name), on_click=lambda: ui.navigate.to(path))
 
 

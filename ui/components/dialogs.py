@@ -140,6 +140,15 @@ async def reason_dialog(
     return answer
 
 
+# Where nothing asked for the focus, the first field gets it; on a phone that would raise the keyboard.
+_FOCUS = """() => {
+  const box = [...document.querySelectorAll(".q-dialog .a-dlg__b")].pop();
+  if (!box || box.contains(document.activeElement) || !matchMedia("(pointer: fine)").matches) return;
+  const fields = box.querySelectorAll("input:not([type=file]):not([type=hidden]), textarea");
+  [...fields].find((field) => field.checkVisibility() && !field.disabled)?.focus();
+}"""
+
+
 class FormDialog(Dialog):
     """A form: fields go into `body`; Save or Ctrl Enter calls on_save() and closes only when it says yes."""
 
@@ -157,7 +166,7 @@ class FormDialog(Dialog):
         """`on_save` answers true when committed, a sentence when refused; `drafts` are the fields' draft keys."""
         super().__init__(t, title, icon=icon, wide=wide, once=True)
         self._on_save, self._drafts, self._act, self._saving = on_save, tuple(drafts), act, False
-        self.ui.props('no-backdrop-dismiss')
+        self.ui.props('no-backdrop-dismiss').on('show', js_handler=_FOCUS)
         with self.frame:
             self._why = Tag('div', cls='a-dlg__why')
             self._why.move(target_index=2)

@@ -112,7 +112,11 @@ class Field(Tag, Generic[T]):
                 await call(self._on_change, value)
 
     def _left(self) -> None:
-        if self.check() and self._value is not None and (neat := self._show(self._value)) != self.typed:
+        said = '' if self._why.text == self.bad else self._why.text
+        fits = self.check()
+        if fits and said:
+            self.error(said)  # what others found wrong stays until the text changes
+        if fits and self._value is not None and (neat := self._show(self._value)) != self.typed:
             self.input.set_value(neat)
 
 

@@ -183,11 +183,14 @@ def note(text: str, tone: str = '', icon: str = 'info') -> Tag:
     return box
 
 
-def empty(title: str, text: str = '', icon: str = 'search', tone: str = '') -> Element:
-    """What is said where there is nothing; a context for its one or two buttons. Tone '' or 'danger'."""
+def empty(title: str, text: str = '', icon: str = 'search', tone: str = '', *, whole: bool = False) -> Element:
+    """What is said where there is nothing; a context for its one or two buttons. Tone '' or 'danger'.
+
+    `whole`: it is all the page says, so its title is the page's heading.
+    """
     with Tag('div', cls=f'a-empty {"is-" + tone if tone else ""}'):
         html(svg(icon, 18), 'w-ic', 'span')
-        Tag('p', title, 'a-h3')
+        Tag('h1' if whole else 'p', title, 'a-h3')
         if text:
             Tag('p', text, 'a-t2')
         actions = Tag('div', cls='a-row a-empty__a')

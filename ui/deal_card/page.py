@@ -237,7 +237,7 @@ def gone(context: Context, direction_id: int | None = None) -> None:
     ui.page_title(f'{t("No such deal")} · Artel')
     with (
         Tag('div', cls='d-gone'),
-        empty(t('This deal is not here'), t('It was deleted, or it is not for your eyes.'), 'deal'),
+        empty(t('This deal is not here'), t('It was deleted, or it is not for your eyes.'), 'deal', whole=True),
     ):
         address = f'/deals/{direction_id}' if direction_id else '/deals'
         btn(t('To the deals'), 'arrow-left', 'pri', on_click=lambda: ui.navigate.to(address))

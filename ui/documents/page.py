@@ -184,7 +184,7 @@ def gone(context: Context, kind: str = 'deal', id: int | None = None) -> None:
     ui.page_title(f'{t("No such document")} · Artel')
     with (
         Tag('div', cls='d-gone'),
-        empty(t('This document is not here'), t('It was deleted, or it is not for your eyes.'), 'doc'),
+        empty(t('This document is not here'), t('It was deleted, or it is not for your eyes.'), 'doc', whole=True),
     ):
         href = f'/{kind}/{id}' if id else '/deals'
         btn(t('Back'), 'arrow-left', 'pri', on_click=partial(ui.navigate.to, href))

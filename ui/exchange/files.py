@@ -12,6 +12,8 @@ from typing import Any
 
 import xlsxwriter
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import ColumnElement
+from starlette.datastructures import QueryParams
 from starlette.responses import StreamingResponse
 
 from domain import catalog, exchange, filtering
@@ -20,12 +22,17 @@ from domain.people import Person
 from domain.unit_of_work import UnitOfWork
 
 from .. import guard
-from ..addresses import read_filters
+from ..addresses import ids_of, number, read_filters
+from ..clients.list import SPECS as CLIENTS
+from ..deals.list import SPEC as DEALS
+from ..leads.list import SPEC as LEADS
+from ..lists.reading import conditions
 from ..locales import Words
 from ..ports import Files, Store
 from .words import label, say
 
 PART = 1000
+LISTS = {**CLIENTS, 'deal': DEALS, 'lead': LEADS}
 CSV = 'text/csv; charset=utf-8'
 XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -80,7 +87,7 @@ class Workbook:
 
 
 def routes(store: Store, files: Files) -> APIRouter:
-    """GET /export/{kind}.csv and .xlsx, with `cols`, `ids` and a filter `f`; GET /import/refused/{id}."""
+    """GET /export/{kind}.csv and .xlsx, with `cols` and what chosen_of reads; GET /import/refused/{id}."""
     router = APIRouter(include_in_schema=False)
 
     @router.get('/export/{kind}.{form}')
@@ -93,11 +100,7 @@ def routes(store: Store, files: Files) -> APIRouter:
 
         def begin(work: UnitOfWork) -> tuple[list[int], list[str], Words]:
             t = words_of(work)
-            chosen = [int(id) for id in asked.get('ids', '').split(',') if id.isascii() and id.isdigit()]
-            noun: Any = catalog.noun(kind).entity
-            tree = read_filters(asked).get('tree')
-            where = [filtering.where(work, kind, tree, zone=str(t.tz))] if tree else []
-            where += [noun.id.in_(chosen)] if chosen else []
+            where = chosen_of(work, kind, asked, str(t.tz))
             head = [t('field.id'), *(label(t, kind, field) for field in exchange.columns(work, kind, names))]
             return exchange.ids(work, kind, where), head, t
 
@@ -111,8 +114,9 @@ def routes(store: Store, files: Files) -> APIRouter:
         async def parts() -> AsyncIterator[list[list[Any]]]:
             for at in range(0, len(ids), PART):
                 some = ids[at : at + PART]
-                yield await store.ask(signed.person_id, exchange.export, kind, names, some,
-                                      lambda field, code: say(t, kind, field, code))  # fmt: skip
+                rows = await store.ask(signed.person_id, exchange.export, kind, names, some,
+                                       lambda field, code: say(t, kind, field, code))  # fmt: skip
+                yield [[here(cell, t) for cell in row] for row in rows]
 
         if form == 'csv':
             return StreamingResponse(_separated(head, parts()), media_type=CSV, headers=headers(f'{kind}.csv'))
@@ -138,6 +142,25 @@ def routes(store: Store, files: Files) -> APIRouter:
         return Response(text, media_type=CSV, headers=headers('refused.csv'))
 
     return router
+
+
+def chosen_of(work: UnitOfWork, kind: str, asked: QueryParams, zone: str) -> list[ColumnElement[bool]]:
+    """SQL of what an address asks for: `ids`, or what the filters `f` find, with `all` as the list of the noun does."""
+    noun: Any = catalog.noun(kind).entity
+    filters = read_filters(asked)
+    if asked.get('all') and kind in LISTS:
+        spec = LISTS[kind]
+        filters |= {name: number(asked, name) for name in spec.params if name in asked}
+        where = conditions(work, spec, filters, zone)
+    else:
+        where = [filtering.where(work, kind, filters['tree'], zone=zone)] if filters.get('tree') else []
+    where += [noun.id.in_(some)] if (some := ids_of(asked, 'ids')) else []
+    return where + ([noun.id.not_in(left)] if (left := ids_of(asked, 'except')) else [])
+
+
+def here(cell: Any, t: Words) -> Any:
+    """A moment as the clock of the reader shows it; everything else as it is."""
+    return cell.astimezone(t.tz).replace(tzinfo=None) if isinstance(cell, datetime) else cell
 
 
 async def _separated(head: list[str], parts: AsyncIterator[list[list[Any]]]) -> AsyncIterator[str]:

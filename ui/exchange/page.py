@@ -174,8 +174,10 @@ class Wizard:
             for at in range(0, len(rows), exchange.CHUNK):
                 part = rows[at : at + exchange.CHUNK]
                 outcome.add(await context.ask(exchange.rehearse, plan, part, seen, would_be))
-                if context.gone or plan is not self.plan:
+                if context.gone:
                     return
+                if plan is not self.plan:
+                    break
                 bar.show(at + len(part), len(rows))
         except Refusal as refusal:
             self.ahead.clear()
@@ -183,9 +185,13 @@ class Wizard:
             return
         finally:
             busy(self.look, False)
+        if plan is not self.plan:  # something else was chosen meanwhile
+            await self.foresee()
+            return
         self.ahead.clear()
         with self.ahead:
             self._foreseen(outcome)
+        self.ahead.run_method('scrollIntoView', {'block': 'end', 'behavior': 'smooth'})
 
     def _guessed(self) -> dict[str, str]:
         """Files do not come in a table: their names in one that went out mean nothing on the way back."""

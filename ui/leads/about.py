@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain import leads
-from domain.leads.noun import UTM
+from domain.utm import UTM
 
 from ..cards import CardSections, Editing
 from ..components.dialogs import FormDialog

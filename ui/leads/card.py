@@ -176,7 +176,7 @@ def gone(context: Context) -> None:
     t = context.t
     ui.page_title(f'{t("No such lead")} · Artel')
     text = t('It was deleted, or it is not for your eyes.')
-    with Tag('div', cls='d-gone'), empty(t('This lead is not here'), text, 'lead'):
+    with Tag('div', cls='d-gone'), empty(t('This lead is not here'), text, 'lead', whole=True):
         btn(t('To the leads'), 'arrow-left', 'pri', on_click=lambda: ui.navigate.to('/leads'))
 
 

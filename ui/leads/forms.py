@@ -8,7 +8,7 @@ from nicegui import ui
 from domain import leads
 from domain.deals import Deal
 
-from ..clients.forms import Alike
+from ..clients.forms import Alike, debounced
 from ..components.dialogs import FormDialog
 from ..components.feedback import draft_saved
 from ..components.fields import Field, money_field, person_field, select_field, text_field, textarea_field
@@ -131,13 +131,15 @@ class LeadForm:
     def _text(self, name: str, label: str, *, watch: bool = False, rows: int = 0, **options: Any) -> Field[str]:
         if name in DRAFTED:
             options['draft'] = f'{DRAFT}:{name}'
+        if watch:
+            options['on_change'] = self._look
         field = textarea_field(label, rows=rows, **options) if rows else text_field(label, **options)
         if watch:
-            field.input.on('blur', self._look)
+            debounced(field)
         self.fields[name] = field
         return field
 
-    async def _look(self) -> None:
+    async def _look(self, _: object = None) -> None:
         names = ('phone', 'email', 'last_name', 'name', 'company_title')
         typed = {name: str(self.fields[name].value or '') for name in names}
         person = f'{typed["last_name"]} {typed["name"]}' if typed['last_name'] else ''

@@ -1,7 +1,7 @@
 """The dark bar under a list: what can be done with all that are selected, each as one act with one undo."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import select
@@ -11,24 +11,28 @@ from domain.catalog import Field
 from domain.errors import Refusal
 from domain.unit_of_work import UnitOfWork
 
-from ..components.dialogs import Dialog, confirm
+from ..components.dialogs import Dialog, FormDialog, confirm
 from ..components.fields import person_field, select_field
 from ..components.kit import Tag, btn, icon_btn, set_attrs
-from ..context import Context
+from ..context import Context, Done
 from ..field_words import field_label
-from .values import Editor, editor, known_of
+from .values import Editor, Known, editor, known_of
+
+LACKING = 'stage.fields_missing'
 
 
 @dataclass(frozen=True)
 class Chosen:
     """What is selected in a list of `kind`: how many when it was looked at, and how to read which.
 
-    `read(work)` gives the ids of those that are still there; it raises Invalid('bulk.too_many').
+    `read(work)` gives the ids of those that are still there; it raises Invalid('bulk.too_many'). `asked` are the
+    parameters of an address that read the same, however many they are.
     """
 
     kind: str
     count: int
     read: Callable[[UnitOfWork], list[int]]
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,12 +65,12 @@ def actions_for(context: Context, kind: str) -> list[BulkAction]:
 
 
 class BulkBar(Tag):
-    """Shown while something is selected; `read(picked)` tells how to find what the table reports as selected."""
+    """Shown while something is selected; `choose(picked)` is what the table reports as selected."""
 
-    def __init__(self, context: Context, kind: str, read: Callable[[dict[str, Any]], Callable[[UnitOfWork], list[int]]],
+    def __init__(self, context: Context, choose: Callable[[dict[str, Any]], Chosen], kind: str,
                  clear: Callable[[], None], first: Sequence[BulkAction] = ()) -> None:  # fmt: skip
         super().__init__('div', cls='a-toast l-bulk', role='toolbar', aria_label=context.t('Selected records'))
-        self.context, self.kind, self._read, self._clear = context, kind, read, clear
+        self.context, self._choose, self._clear = context, choose, clear
         self.picked: dict[str, Any] = {'ids': [], 'count': 0}
         t = context.t
         self._buttons: list[tuple[BulkAction, Any]] = []
@@ -94,9 +98,8 @@ class BulkBar(Tag):
         set_attrs(self, hidden=None if count else True)
 
     async def _run(self, one: BulkAction) -> None:
-        chosen = Chosen(self.kind, self.picked['count'], self._read(dict(self.picked)))
         try:
-            done = await one.run(self.context, chosen)
+            done = await one.run(self.context, self._choose(dict(self.picked)))
         except Refusal as refusal:
             self.context.tell(refusal)
             return
@@ -149,7 +152,47 @@ async def move(context: Context, chosen: Chosen) -> bool:
     with dialog.body:
         field = select_field(t('Stage'), options, next(iter(options), None), autofocus=True)
     said = await _answered(context, dialog, t('Move'), lambda: field.value)
-    return bool(said and said[0] and await do(context, chosen, bulk.change, {'stage_id': said[0]}))
+    if not said or not said[0]:
+        return False
+    ids = await context.ask(chosen.read)
+    done = await context.do(bulk.change, chosen.kind, ids, {'stage_id': said[0]}, quiet=True)
+    if done.refusal and done.refusal.code == LACKING:
+        done = await fill_many(context, chosen.kind, ids, said[0], options[said[0]]) or done
+    elif done.refusal:
+        context.tell(done.refusal)
+    if done:
+        context.toast(t.n('{n} record is changed.', '{n} records are changed.', len(ids)), done.batch)
+    return bool(done)
+
+
+async def fill_many(context: Context, kind: str, ids: list[int], stage_id: int, stage: str) -> Done[int] | None:
+    """Ask for what a stage asks of these records and some of them lack, then move all; None for a second thought."""
+    t = context.t
+
+    def read(work: UnitOfWork) -> tuple[dict[str, Field], dict[str, int], Known]:
+        return catalog.fields(work, kind), bulk.lacking(work, kind, ids, stage_id), known_of(work, kind)
+
+    fields, lacking, known = await context.ask(read)
+    made: dict[str, Editor] = {}
+    kept: list[Done[int]] = []
+
+    async def save() -> bool | str:
+        checked = [one.check() for one in made.values()]
+        if not all(checked):
+            return False
+        values = {name: one.value() for name, one in made.items()}
+        answer = await context.do(bulk.fill_and_move, kind, ids, stage_id, values, quiet=True)
+        kept.append(answer)
+        return context.words(answer.refusal) if answer.refusal else True
+
+    form = FormDialog(t, t('To enter “{stage}”', stage=stage), t('Save and move'), save, icon='flag')
+    with form.body:
+        Tag('p', t('Goes to those where the field is empty; what is filled in already stays.'), 'a-t2')
+        for name, count in lacking.items():
+            made[name] = editor(context, kind, fields[name], 'set', known)
+            Tag('p', t('Empty in {n} of {all}', n=count, all=len(ids)), 'a-sm a-t3')
+    await form.ask()
+    return kept[-1] if kept and kept[-1] else None
 
 
 async def edit(context: Context, chosen: Chosen) -> bool:

@@ -12,11 +12,11 @@ from domain.errors import Refusal
 from domain.history import Change
 from domain.unit_of_work import UnitOfWork
 
-from ..addresses import feed_address
+from ..addresses import feed_address, picked_address
 from ..components.kit import Tag
 from ..components.table import Act, Column, Table, table_labels
 from ..context import Context
-from .bulk import BulkAction, BulkBar
+from .bulk import BulkAction, BulkBar, Chosen
 from .cells import column_of
 from .editing import editing, typed
 from .reading import chosen, deltas, touched
@@ -65,7 +65,7 @@ class ListTable(Tag):
         self._shown = [str(one['key']) for one in setup.columns] or list(spec.shown)
         by = (str(setup.sort['key']), int(setup.sort['dir'])) if setup.sort.get('key') in known else spec.sort
         with self:
-            self.bulk = BulkBar(context, spec.kind, self._picked, self._clear, first)
+            self.bulk = BulkBar(context, self._picked, spec.kind, self._clear, first)
             self.table: Table = Table(
                 self.src(), columns, label=label, labels=table_labels(t, empty_title=empty, empty_text=text),
                 lang=t.lang, tz=context.person.zone, on_open=on_open or self._open, selectable=self.bulk.offers,
@@ -112,9 +112,12 @@ class ListTable(Tag):
     def _open(self, args: Args) -> None:
         ui.navigate.to(self.spec.address(args['id']))
 
-    def _picked(self, picked: Args) -> Callable[[UnitOfWork], list[int]]:
+    def _picked(self, picked: Args) -> Chosen:
         filters, zone = self._whole(), str(self.context.t.tz)
-        return lambda work: chosen(work, self.spec, filters, picked, zone)
+        return Chosen(
+            self.spec.kind, picked['count'], lambda work: chosen(work, self.spec, filters, picked, zone),
+            picked_address(picked, self.filters(), self._params),
+        )  # fmt: skip
 
     def _whole(self) -> Args:
         return {**self.filters(), **self._params}

@@ -29,7 +29,7 @@ class NoticesPage:
             kinds = [('all', t('All')), ('new', t('Not read'))]
             Segmented(kinds, 'all', label=t('Which notifications'), on_change=self._turn)
         with bar.right:
-            self._all = btn(t('Mark all as read'), 'check', 'ghost', on_click=self._read_all)
+            self._all = btn(t('Mark all as read'), 'check', 'ghost', on_click=self._read_all).classes('n-all')
             link(t('What to tell me about'), '/settings/me', 'a-btn a-btn--ghost a-lg')
         with Tag('div', cls='a-fill n-page'):
             self._list = Tag('ul', cls='n-list', role='list', aria_label=t('Notifications'))

@@ -113,7 +113,7 @@ def gone(context: Context, kind: str) -> None:
     ui.page_title(f'{t("No such paper")} · Artel')
     with (
         Tag('div', cls='d-gone'),
-        empty(t('This paper is not here'), t('It was deleted, or it is not for your eyes.'), 'receipt'),
+        empty(t('This paper is not here'), t('It was deleted, or it is not for your eyes.'), 'receipt', whole=True),
     ):
         btn(t('To the list'), 'arrow-left', 'pri', on_click=lambda: ui.navigate.to(f'/{kind}s'))
 

@@ -1,5 +1,6 @@
 """Leads: how they are named, whose they become, why one is poor."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from domain import leads, settings, sources
 from domain.history import Change
 from domain.leads import Assigning
-from domain.leads.naming import SLOTS
+from domain.leads.naming import SLOTS, slots_of
 from domain.leads.rules import MODES, MOST_REASONS
 from domain.unit_of_work import UnitOfWork
 
@@ -18,9 +19,11 @@ from ..components.ordering import OrderedList
 from ..components.pickers import SelectField, select_field
 from ..context import Context
 from ..leads.reasons import reason_text
+from ..locales import Words
 from .kept import kept_text
 from .parts import head, section
 
+_WORD = re.compile(r'\{([^{}]*)\}')
 MODE_NAMES = {'hand': 'Its maker’s', 'turn': 'In turn', 'source': 'By source'}
 MODE_ABOUT = {
     'hand': 'A lead is of the one who wrote it down; a lead that came by itself is nobody’s.',
@@ -47,6 +50,17 @@ def read(work: UnitOfWork) -> Found:
                  leads.newest(work))  # fmt: skip
 
 
+def worded(t: Words, scheme: str) -> str:
+    """A scheme as people write it: its words in their language."""
+    return _WORD.sub(lambda found: f'{{{t(f"slot.{found[1]}") if found[1] in SLOTS else found[1]}}}', scheme)
+
+
+def coded(t: Words, text: str) -> str:
+    """What people wrote as the scheme that is kept; words that are none stay, to be refused by name."""
+    known = {t(f'slot.{slot}').casefold(): slot for slot in SLOTS}
+    return _WORD.sub(lambda found: f'{{{known.get(found[1].strip().casefold(), found[1].strip())}}}', text)
+
+
 class Naming:
     """The scheme with what the newest leads would be called by it, while it is typed."""
 
@@ -55,27 +69,31 @@ class Naming:
         t = self.t
         section(t('Naming'), t('A lead without a title of its own is called by this scheme.'))
         with Tag('div', cls='h-naming'):
-            self.kept = kept_text(context, t('Naming scheme'), found.scheme, self._save, on_change=self._typed)
+            self.kept = kept_text(
+                context, t('Naming scheme'), worded(t, found.scheme), self._save, on_change=self._typed
+            )
             self.kept.field.input.props('debounce=150')
             with Tag('div', cls='a-row a-wrap a-g6', role='group', aria_label=t('Words for the naming')):
                 for slot in SLOTS:
-                    word = Tag('button', t(f'slot.{slot}'), 'a-chip', type='button', title=f'{{{slot}}}')
+                    word = Tag('button', t(f'slot.{slot}'), 'a-chip', type='button')
                     word.on('click', partial(self._insert, slot))
             self._preview = Tag('div', cls='h-names', role='status', aria_label=t('How leads would be called'))
-        self._draw(found.scheme)
+        self._draw(worded(t, found.scheme))
 
     def show(self, found: Found) -> None:
         """Follow what was saved."""
         self.found = found
-        self.kept.show(found.scheme)
+        self.kept.show(worded(self.t, found.scheme))
         self._draw(self.kept.field.typed)
 
     def _typed(self, _: object) -> None:
         self._draw(self.kept.field.typed)
 
-    def _draw(self, scheme: str) -> None:
-        t = self.t
+    def _draw(self, typed: str) -> None:
+        t, scheme = self.t, coded(self.t, typed)
         self._preview.clear()
+        odd = next((slot for slot in slots_of(scheme) if slot not in SLOTS), None)
+        self.kept.field.error('' if odd is None else t.refusal('naming.unknown_word', {'word': odd}))
         with self._preview:
             if not self.found.newest:
                 Tag('p', t('No leads yet. The usual example: Moscow, Vasily, gravel.'), 'a-t3')
@@ -87,13 +105,13 @@ class Naming:
 
     async def _insert(self, slot: str) -> None:
         field = self.kept.field
-        typed = field.typed.rstrip(' ,')
-        field.set_value(f'{typed}, {{{slot}}}' if typed else f'{{{slot}}}')
+        typed, word = field.typed.rstrip(' ,'), f'{{{self.t(f"slot.{slot}")}}}'
+        field.set_value(f'{typed}, {word}' if typed else word)
         self._draw(field.typed)
         await self.kept.leave()
 
     async def _save(self, scheme: Any) -> Any:
-        return await self.context.do(leads.name_by, scheme or '', quiet=True, said=self.t('Saved'))
+        return await self.context.do(leads.name_by, coded(self.t, scheme or ''), quiet=True, said=self.t('Saved'))
 
 
 class Reasons:

@@ -74,7 +74,7 @@ class HistoryTable(Tag):
             button = Markup(
                 '<button class="a-iconbtn" type="button" data-batch="{}" aria-label="{}" title="{}">{}</button>'
             ).format(row['batch'], label, label, svg('undo', 14))
-        named = row['label'] or t(f'field.{row["field"]}' if row['field'] else f'action.{row["action"].split(".")[1]}')
+        named = row['label'] or (t(f'field.{row["field"]}') if row['field'] else self._act(row['action']))
         here = (row['entity'], row['entity_id']) == (self.kind, self.record_id)
         about = (
             Markup()
@@ -88,6 +88,13 @@ class HistoryTable(Tag):
             t.full(row['at']), t.when(row['at']), name_of(t, self.context.team, row['actor_id']), named, about,
             value_text(t, row, 'before', row['entity']), value_text(t, row, 'after', row['entity']), button,
         )  # fmt: skip
+
+    def _act(self, action: str) -> str:
+        t, name = self.t, self.t(f'action.{action.split(".")[1]}')
+        if not action.endswith('.undone'):
+            return name
+        act = name[:1].lower() + name[1:]
+        return t('Done again: {act}', act=act) if action.count('.undone') % 2 == 0 else t('Undone: {act}', act=act)
 
     async def _undo(self, event: GenericEventArguments) -> None:
         batch = str(event.args)

@@ -4,9 +4,17 @@ import re
 
 from nicegui import ui
 
-from ..components.kit import Tag, avatar
+from ..components.kit import Tag, avatar, set_attrs
 from ..context import Context
 
+# Enter and Tab take the first of the names offered, the arrow goes to them.
+_KEYS = """(e) => {
+  const box = document.getElementById(e.target.getAttribute("aria-controls"));
+  const first = box && !box.hidden && !e.isComposing && !e.ctrlKey && !e.metaKey && box.querySelector("button");
+  if (!first || !["Enter", "Tab", "ArrowDown"].includes(e.code)) return;
+  e.preventDefault();
+  if (e.code === "ArrowDown") first.focus(); else first.click();
+}"""
 _TAIL = re.compile(r'(?:^|\s)@(\w*)$')
 
 
@@ -16,6 +24,8 @@ class Mentions(Tag):
     def __init__(self, context: Context, field: ui.textarea) -> None:
         super().__init__('div', cls='d-ment', role='listbox', aria_label=context.t('Colleagues'), hidden=True)
         self.context, self.field = context, field
+        set_attrs(field, aria_controls=self.html_id)
+        field.on('keydown', js_handler=_KEYS)
         field.on_value_change(self._typed)
 
     def called(self, text: str) -> list[int]:

@@ -4,8 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from domain import catalog
+from domain.catalog import Field
+from domain.leads import REASONS
 from domain.timeline import Entry
 
+from ..field_words import choice_text
 from ..locales import Words
 
 # what or kind: (icon, hue)
@@ -205,6 +209,10 @@ def value_text(t: Words, one: dict[str, Any], side: str, entity: str) -> str:
         return text or str(value)
     if name == 'probability':
         return t.percent(value)
+    if name == 'junk_reason' and value in REASONS:
+        return t(f'reason.{value}')
+    if (field := _choice(entity, name)) and value in (field.codes or ()):
+        return choice_text(t, entity, field, str(value))
     if name in CODES:
         return _coded(t, name, value, entity)
     if isinstance(value, str) and len(value) >= 10 and value[4:5] == '-':
@@ -214,6 +222,11 @@ def value_text(t: Words, one: dict[str, Any], side: str, entity: str) -> str:
     if isinstance(value, list):
         return ', '.join(str(item.get('value', '')) if isinstance(item, dict) else str(item) for item in value)
     return text or str(value)
+
+
+def _choice(entity: str, name: str) -> Field | None:
+    noun = catalog.NOUNS.get(entity)
+    return noun.fields.get(name) if noun else None
 
 
 def _coded(t: Words, name: str, value: Any, entity: str) -> str:
