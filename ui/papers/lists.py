@@ -56,10 +56,11 @@ class PaperList:
         bar = top_bar(title)
         with bar.left:
             turn(t, kind, bank=context.may(Permission.INVOICE_CHECK))
-            self._switch('a-lg')
+            self._switch('e-lg')
         if context.may(EDIT[kind]):
             with bar.right:
-                btn(t('Invoice') if kind == 'invoice' else t('Quote'), 'plus', 'pri', on_click=self._new)
+                name = t('Invoice') if kind == 'invoice' else t('Quote')
+                btn(name, 'plus', 'pri', label=name, on_click=self._new).classes('e-file')
             context.on_key('create', self._new)
         line = filter_bar(t('Filters'))
         with line.left:
