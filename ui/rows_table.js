@@ -221,12 +221,12 @@ export default {
       e.preventDefault(); e.stopPropagation();
       const text = this.find.value.trim();
       if (!text) return;
-      if (this.offered === text && this.active >= 0) this.choose(this.active);
+      if (this.asked === text && this.active >= 0) this.choose(this.active);
       else this.add({ name: text });
     },
     offer(text, options) {
       if (!this.find || this.find.value.trim() !== text || document.activeElement !== this.find) return;
-      this.offered = text;
+      this.asked = text;
       const pictured = options.some((one) => one.pic);
       this.options = [...options.map((one) => ({ product: one.id, ...one })), { name: text, free: true }];
       this.list.replaceChildren(...this.options.map((one, at) => h('li', 'r-opt', { role: 'option', id: `${this.list.id}-${at}`, 'data-at': at },

@@ -68,6 +68,7 @@ def test_a_client_without_scripts_chooses_sees_the_total_and_accepts_just_that(b
     for name, sum in (('Щебень', '1000'), ('Доставка', '300,50'), ('Укладка', '70')):
         find.fill(name)
         find.press('Enter')
+        expect(mine.get_by_label(f'Кол-во: {name}')).to_be_focused()
         price = mine.get_by_label(f'Цена: {name}')
         price.fill(sum)
         price.press('Enter')

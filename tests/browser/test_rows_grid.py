@@ -107,3 +107,12 @@ def test_the_search_adds_a_product_by_enter_and_free_words_by_the_last_choice(pa
     page.keyboard.press('ArrowUp')
     page.keyboard.press('Enter')
     expect(cell(page, 5, 'name')).to_have_value('<b>своё</b>')
+
+
+def test_what_is_offered_is_still_chosen_after_a_colleagues_change(page):
+    page.locator('.r-find__in').press_sequentially('гра')
+    expect(page.locator('.r-opt[aria-selected=true]')).to_contain_text('Гравий')
+    page.evaluate("[...document.querySelectorAll('button')].find(b => b.textContent.includes('theirs')).click()")
+    expect(cell(page, 1, 'price')).to_have_value('88')
+    page.keyboard.press('Enter')
+    expect(page.locator('.r-row').last.locator('[data-name="name"]')).to_have_value('product 7')
