@@ -49,7 +49,7 @@ class TemplatePage:
 
     def __init__(self, context: Context, id: int) -> None:
         self.context, self.t, self.id = context, context.t, id
-        self._turn = 0
+        self._turn = self._asked = 0
         self._token = ''
 
     def read(self, work: UnitOfWork) -> Opened:
@@ -181,7 +181,11 @@ class TemplatePage:
 
     async def _changed(self, _: object = None) -> None:
         """Say what is wrong with the text, or show its paper; a record no paper can be made of is told too."""
+        self._asked += 1
+        asked = self._asked
         wrong, why = await self.context.ask(self._tried)
+        if asked != self._asked:
+            return  # the answer to what was written before
         self._say(self.context.words(wrong) if wrong else '')
         if not self.opened.records:
             return
@@ -207,7 +211,7 @@ class TemplatePage:
         if self.opened.records:
             kind, _, id = str(self.record.value).partition(' ')
             try:
-                documents.trial(work, self._form, kind, int(id))
+                documents.trial(work, self._form, kind, int(id), self.opened.template.name)
             except Refusal as refusal:
                 why = refusal
         return wrong, why
