@@ -29,8 +29,10 @@ def printed_facts(work: UnitOfWork, kind: str, id: int, chosen: Collection[int] 
     return facts
 
 
-def trial(work: UnitOfWork, form: str, kind: str, id: int) -> dict[str, Any]:
+def trial(work: UnitOfWork, form: str, kind: str, id: int, name: str = '') -> dict[str, Any]:
     """What a paper of this form would be printed from, were it made now for a record; nothing is kept.
+
+    `name` is what an own form is called in a refusal.
 
     The facts of `paper_facts` for an invoice or a quote, those of a document otherwise. Raises Refusal.
     """
@@ -39,7 +41,7 @@ def trial(work: UnitOfWork, form: str, kind: str, id: int) -> dict[str, Any]:
         facts = paper_facts(work, kind, id)
         facts['extras'] |= {'fields': told_by(work, found)['fields']}
         return facts
-    base = replace(FORMS.get(form) or Form(OWN, '', Extra), rows=False, template_id=1)
+    base = replace(FORMS.get(form) or Form(OWN, name, Extra), rows=False, template_id=1)
     fields, extra = checked(work, base, suggest_for(work, base, found) | {'lines': 'all'})
     facts = take(work, base, found, fields, extra)
     return {**facts, 'number': fields['number'], 'date': fields['date'], 'title': base.name, 'details': extra,

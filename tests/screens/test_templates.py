@@ -1,5 +1,7 @@
 """Templates of papers on screen: written by one, used by another, seen by both at once."""
 
+import asyncio
+
 import httpx
 import pytest
 from nicegui import core, ui
@@ -7,6 +9,7 @@ from nicegui.testing.user_interaction import UserInteraction
 
 from domain import documents, templates
 from domain.documents import Document
+from ui.context import Context
 from ui.documents.printing import opened as opened_document
 from ui.papers.preview import Sheet
 from ui.templates.drafts import DRAFTS
@@ -127,3 +130,31 @@ async def test_a_document_of_a_deleted_template_is_printed_as_it_was_made(store,
     document, facts = await store.ask(BOB, opened_document, made.id)
     assert facts['template'].body == BODY
     assert (await now(store, Document, document.id)).title == 'Гарантийное письмо № 1'
+
+
+async def test_the_answer_to_an_older_text_never_replaces_the_newer_one(store, signed_in, template, monkeypatch):
+    ann = await opened(signed_in, ANN, f'/template/{template}', 'не в работе')
+    await ann.should_see(kind=Sheet, retries=50)
+    late, held = asyncio.Event(), []
+    ask = Context.ask
+
+    async def slow(self, query, *args, **more):
+        answer = await ask(self, query, *args, **more)
+        if getattr(query, '__name__', '') == '_tried' and answer[0]:
+            held.append(answer)
+            await late.wait()
+        return answer
+
+    monkeypatch.setattr(Context, 'ask', slow)
+    with ann:
+        editor(ann).value = '<p>{{ deal.</p>'
+    while not held:
+        await asyncio.sleep(0.02)
+    before = sheet(ann)
+    with ann:
+        editor(ann).value = '<p>{{ deal.title }}</p>'
+    while sheet(ann) == before:
+        await asyncio.sleep(0.02)
+    late.set()
+    await asyncio.sleep(0.2)
+    await ann.should_not_see('не читается')

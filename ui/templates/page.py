@@ -62,7 +62,7 @@ class TemplatePage:
         self.context, self.t, self.id, self.opened, self.box = context, context.t, id, opened, box
         self._turned = turned
         self._stop: Callable[[], None] = lambda: None
-        self._turn = 0
+        self._turn = self._asked = 0
         self._token = ''
 
     async def build(self) -> None:
@@ -173,7 +173,11 @@ class TemplatePage:
         version = self._version()
         if version is None:
             return
+        self._asked += 1
+        asked = self._asked
         wrong, why = await self.context.ask(self._tried, version)
+        if asked != self._asked:
+            return  # the answer to what was written before
         self._say(self.context.words(wrong) if wrong else '')
         if not self.opened.records:
             return
@@ -202,7 +206,7 @@ class TemplatePage:
         if self.opened.records:
             kind, _, id = str(self.record.value).partition(' ')
             try:
-                documents.trial(work, self._form, kind, int(id))
+                documents.trial(work, self._form, kind, int(id), self.opened.template.name)
             except Refusal as refusal:
                 why = refusal
         return wrong, why
