@@ -90,7 +90,7 @@ def test_axe_finds_nothing_wrong_on_any_page(demo: Hand) -> None:
     wrong: dict[str, list[dict[str, Any]]] = {}
     for path in PAGES:
         demo.go(path)
-        expect(page.locator('h1').first, path).to_be_attached()
+        expect(page.get_by_role('heading', level=1).first, path).to_be_attached()
         page.wait_for_load_state('networkidle')
         wrong |= {path: found for found in [looked_at(page)] if found}
     assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)
