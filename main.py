@@ -102,6 +102,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
         reload=False,
         reconnect_timeout=60,
         tailwind=False,
+        gzip_middleware_factory=guard.Squeezed,
         show_welcome_message=False,
         http='h11',  # httptools closes live sockets on reused connections
         access_log=False,

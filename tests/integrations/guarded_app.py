@@ -119,4 +119,4 @@ theme.install(app)
 guard.install(app, store, programs=('/rest/',), limit=2 * 2**20, demo=demo if KIND else None,
               setup_code='0123456789abcdef' if KIND == 'code' else None)  # fmt: skip
 ui.run(host='127.0.0.1', port=PORT, show=False, reload=False, tailwind=False, reconnect_timeout=30, http='h11',
-       show_welcome_message=False)  # fmt: skip
+       gzip_middleware_factory=guard.Squeezed, show_welcome_message=False)  # fmt: skip

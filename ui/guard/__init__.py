@@ -1,7 +1,7 @@
 """The guard: who may open a page, send an event, upload, and how long. NiceGUI trusts whoever knows a page's id.
 
-`main.py` calls `install` before `ui.run(...)`, which must get no `storage_secret`: a session is Artel's own cookie, and
-NiceGUI's would only add a second one without any authority.
+`main.py` calls `install` before `ui.run(...)`, which takes `Squeezed` and must get no `storage_secret`: a session is
+Artel's own cookie, and NiceGUI's would only add a second one without any authority.
 """
 
 import asyncio
@@ -20,11 +20,12 @@ from domain.history import Change
 from .. import signin
 from ..ports import Store
 from .door import Door, Site, not_found
+from .leaving import Squeezed
 from .origins import Origins, is_loopback, network
 from .sessions import HOUSE, Sessions, Signed
 from .sockets import SCOPE_KEY, Sockets
 
-__all__ = ['Guard', 'Signed', 'current', 'install', 'network', 'setup_code_for']
+__all__ = ['Guard', 'Signed', 'Squeezed', 'current', 'install', 'network', 'setup_code_for']
 TESTED = '3.18.0'
 SWEEP = 20.0
 log = logging.getLogger('artel.guard')

@@ -13,15 +13,14 @@ class TooLarge(Exception):
 
 
 class Limited:
-    """A `receive` that stops at `limit` bytes with TooLarge and remembers whether the asker has `gone`."""
+    """A `receive` that stops at `limit` bytes with TooLarge."""
 
     def __init__(self, receive: Receive, limit: int) -> None:
         self._receive, self.limit = receive, limit
-        self.seen, self.exceeded, self.gone = 0, False, False
+        self.seen, self.exceeded = 0, False
 
     async def __call__(self) -> Message:
         message = await self._receive()
-        self.gone = self.gone or message['type'] == 'http.disconnect'
         self.seen += len(message.get('body', b''))
         if self.seen > self.limit:
             self.exceeded = True

@@ -85,8 +85,6 @@ class Door:
             answer = refused(scope, 413, 'request.too_large')
         if answer is not None and not sealed.started:
             await answer(scope, receive, sealed)
-        if body.gone and not sealed.ended:
-            await _end_unheard(sealed)
 
     def _limit(self, path: str) -> int:
         if path in OPEN or path.startswith(('/invitation/', *BY_LINK)):
@@ -140,13 +138,6 @@ class _Replaced:
     async def __call__(self, message: dict[str, object] | object) -> None:
         if not self._body.exceeded or self._send.started:
             await self._send(message)  # type: ignore[arg-type]
-
-
-async def _end_unheard(send: Sealed) -> None:
-    """Finish an answer whose reader has left: layers further out log an error where none begins (Starlette's do)."""
-    if not send.started:
-        await send({'type': 'http.response.start', 'status': 499, 'headers': []})
-    await send({'type': 'http.response.body', 'body': b''})
 
 
 def to_the_door(scope: Scope) -> Response:

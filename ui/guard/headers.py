@@ -28,7 +28,7 @@ class Sealed:
         self._send, self._private = send, private
         self._start: Message | None = None
         self._body = bytearray()
-        self.started = self.ended = False
+        self.started = False
 
     async def __call__(self, message: Message) -> None:
         if message['type'] == 'http.response.start':
@@ -38,9 +38,7 @@ class Sealed:
                 self._start = message
                 return
             self._dress(headers, PLAIN if headers.get('content-type', '').startswith('text/html') else FILE)
-        elif message['type'] == 'http.response.body':
-            self.ended = not message.get('more_body')
-        if message['type'] == 'http.response.body' and self._start is not None:
+        elif message['type'] == 'http.response.body' and self._start is not None:
             self._body += message.get('body', b'')
             if not message.get('more_body'):
                 await self._page(self._start)
