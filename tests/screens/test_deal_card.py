@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from nicegui import ui
+from nicegui.testing import UserInteraction
 
 from domain import activities, comments, companies, contacts, deals, invoices, quotes, rows, stages
 from domain.deals import Deal
@@ -245,3 +246,15 @@ async def test_what_was_taken_back_is_called_so_in_the_history(store, signed_in,
         said = ''.join(str(getattr(e, 'content', '')) for e in table.descendants())
     acts = re.findall(r'(?:Отменено|Повторено): в корзину|<td>В корзину', said)
     assert acts == ['Отменено: в корзину', 'Повторено: в корзину', 'Отменено: в корзину', '<td>В корзину']
+
+
+async def test_enter_takes_the_colleague_who_fits_what_is_typed_by_then(store, signed_in, deal):
+    ann = await opened(signed_in, ANN, deal)
+    await ann.should_see('Запланировано', retries=50)
+    text = one(ann, Composer).input
+    for begun, kept in (('Взгляни, @', 'Взгляни, @Анна Котова '), ('Взгляни, @bo', 'Взгляни, @Bob Manager '),
+                        ('Взгляни, @нет', 'Взгляни, @нет'), ('a@b', 'a@b')):  # fmt: skip
+        with ann:
+            text.set_value(begun)
+            UserInteraction(ann, {text}, 'Комментарий').trigger('keydown')
+        await until(lambda kept=kept: text.value == kept)

@@ -1,19 +1,21 @@
 """Calling colleagues in a text: «@» offers names, the chosen one is written out."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from nicegui import ui
 
 from ..components.kit import Tag, avatar, set_attrs
 from ..context import Context
 
-# Enter and Tab take the first of the names offered, the arrow goes to them.
+# Enter and Tab take the first of the names that fit what is typed by then, the arrow goes to those on the screen.
 _KEYS = """(e) => {
   const box = document.getElementById(e.target.getAttribute("aria-controls"));
   const first = box && !box.hidden && !e.isComposing && !e.ctrlKey && !e.metaKey && box.querySelector("button");
   if (!first || !["Enter", "Tab", "ArrowDown"].includes(e.code)) return;
   e.preventDefault();
-  if (e.code === "ArrowDown") first.focus(); else first.click();
+  if (e.code === "ArrowDown") first.focus(); else emit();
 }"""
 _TAIL = re.compile(r'(?:^|\s)@(\w*)$')
 
@@ -25,7 +27,7 @@ class Mentions(Tag):
         super().__init__('div', cls='d-ment', role='listbox', aria_label=context.t('Colleagues'), hidden=True)
         self.context, self.field = context, field
         set_attrs(field, aria_controls=self.html_id)
-        field.on('keydown', js_handler=_KEYS)
+        field.on('keydown', self._take_first, js_handler=_KEYS)
         field.on_value_change(self._typed)
 
     def called(self, text: str) -> list[int]:
@@ -46,9 +48,7 @@ class Mentions(Tag):
 
     def _show(self, begun: str | None) -> None:
         self.clear()
-        fits = (
-            [] if begun is None else [one for one in self.context.team.values() if self._fits(str(one['name']), begun)]
-        )
+        fits = [] if begun is None else self._fitting(begun)
         self.props['hidden'] = not fits
         self.update()
         with self:
@@ -57,6 +57,14 @@ class Mentions(Tag):
                     avatar({**one, 'status': ''}, 'xs', hidden=True)
                     Tag('span', str(one['name']))
                 button.on('click', lambda name=str(one['name']): self._choose(name))
+
+    def _fitting(self, begun: str) -> list[Mapping[str, Any]]:
+        return [one for one in self.context.team.values() if self._fits(str(one['name']), begun)]
+
+    def _take_first(self) -> None:
+        found = _TAIL.search(str(self.field.value or ''))
+        if found and (fits := self._fitting(found[1])):
+            self._choose(str(fits[0]['name']))
 
     @staticmethod
     def _fits(name: str, begun: str) -> bool:
