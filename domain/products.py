@@ -145,19 +145,6 @@ def pick(work: UnitOfWork, text: str, limit: int = 10) -> list[Product]:
     return work.all(Product, col(Product.active).is_(True), *where, order=order, limit=max(1, min(limit, 100)))
 
 
-def page(work: UnitOfWork, *, offset: int = 0, limit: int = 100, sort: str = 'name', descending: bool = False,
-         filters: dict[str, Any] | None = None) -> dict[str, Any]:  # fmt: skip
-    """{'total', 'rows': [Product, …]}; filters: q, section_id (with those inside it), active (True
-    unless told)."""
-    where = conditions(work, filters or {})
-    columns: dict[str, Any] = {'name': col(Product.search), 'code': col(Product.code), 'price': col(Product.price),
-                               'created': col(Product.created_at)}  # fmt: skip
-    column = columns.get(sort, columns['name'])
-    order = [column.desc() if descending else column, col(Product.id)]
-    rows = work.all(Product, *where, order=order, offset=max(0, offset), limit=max(1, min(limit, 500)))
-    return {'total': work.count(Product, *where), 'rows': rows}
-
-
 def conditions(work: UnitOfWork, asked: dict[str, Any]) -> list[ColumnElement[bool]]:
     """SQL of the filters that `page` takes."""
     where: list[ColumnElement[bool]] = []

@@ -49,21 +49,6 @@ def conditions(work: UnitOfWork, filters: dict[str, Any], day: date) -> list[Col
     return where
 
 
-def page(work: UnitOfWork, *, offset: int = 0, limit: int = 100, sort: str = 'date', descending: bool = True,
-         filters: dict[str, Any] | None = None) -> dict[str, Any]:  # fmt: skip
-    """{'total', 'rows'} for the table, rows as `drawn` says."""
-    day = today(work)
-    where = conditions(work, filters or {}, day)
-    columns: dict[str, Any] = {
-        name: getattr(Quote, name) for name in ('number', 'status', 'amount', 'date', 'valid_until')
-    }
-    columns |= {'created': Quote.created_at, 'owner': Quote.owner_id}
-    column = col(columns.get(sort, Quote.date))
-    order = [column.desc(), col(Quote.id).desc()] if descending else [column, col(Quote.id)]
-    found = work.all(Quote, *where, order=order, offset=max(0, offset), limit=max(1, min(limit, 500)))
-    return {'total': work.count(Quote, *where), 'rows': drawn(work, found)}
-
-
 def drawn(work: UnitOfWork, found: Sequence[Quote]) -> list[dict[str, Any]]:
     """Rows of a table: number, version, status, client, deal, amount, date, valid_until, owner."""
     day = today(work)

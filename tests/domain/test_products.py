@@ -10,6 +10,10 @@ from domain.unit_of_work import undo
 from ..conftest import ANN, BOB, EVE
 
 
+def listed(work, **asked):
+    return work.all(Product, *products.conditions(work, asked), order=Product.search)
+
+
 def names(store, text):
     return [product.name for product in store.ask_now(EVE, products.pick, text)]
 
@@ -33,8 +37,7 @@ def test_a_changed_name_is_found_anew_and_a_retired_product_is_not_offered(store
     assert (names(store, 'песок'), names(store, 'глина')) == ([], ['Глина'])
     store.do_now(BOB, products.change, one.id, {'active': False})
     assert names(store, 'глина') == []
-    page = store.ask_now(EVE, products.page, filters={'active': False, 'q': 'ГЛИ'})
-    assert (page['total'], page['rows'][0].name) == (1, 'Глина')
+    assert [one.name for one in store.ask_now(EVE, listed, active=False, q='ГЛИ')] == ['Глина']
 
 
 def test_bad_products_are_refused(store):
@@ -107,9 +110,9 @@ def test_sections_stand_inside_each_other_but_never_in_themselves(store):
     with store.work(EVE) as work:
         shown = [(one.name, depth) for one, depth in products.tree(work)]
         assert shown == [('Камень', 0), ('Щебень', 1), ('Гранитный', 2), ('Трубы', 0)]
-        found = products.page(work, filters={'section_id': stone})['rows']
+        found = listed(work, section_id=stone)
         assert [one.name for one in found] == ['Бут', 'Щебень 5–20'], 'with what stands inside'
-        assert products.page(work, filters={'section_id': gravel})['total'] == 1
+        assert len(listed(work, section_id=gravel)) == 1
     for inner in (stone, gravel, granite):
         with pytest.raises(Invalid, match=r'section\.in_itself'):
             store.do_now(ANN, products.change_section, stone, {'parent_id': inner})
@@ -117,7 +120,7 @@ def test_sections_stand_inside_each_other_but_never_in_themselves(store):
         store.do_now(ANN, products.remove_section, gravel)
     store.do_now(ANN, products.change_section, gravel, {'parent_id': pipes}, batch='move')
     with store.work(EVE) as work:
-        assert products.page(work, filters={'section_id': stone})['total'] == 1
+        assert len(listed(work, section_id=stone)) == 1
     store.do_now(ANN, undo, 'move')
     with store.work(EVE) as work:
-        assert products.page(work, filters={'section_id': stone})['total'] == 2
+        assert len(listed(work, section_id=stone)) == 2

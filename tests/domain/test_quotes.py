@@ -6,10 +6,16 @@ import pytest
 from domain import companies, deals, invoices, quotes, rows
 from domain.errors import Forbidden, Invalid, NotFound
 from domain.quotes import Quote
+from domain.quotes.lists import conditions, drawn
+from domain.quotes.papers import today
 from domain.unit_of_work import undo
 
 from ..conftest import ANN, BOB, EVE, OWN
 from .test_rows import SAND, STONE
+
+
+def listed(work, **filters):
+    return drawn(work, work.all(Quote, *conditions(work, filters, today(work)), order=Quote.amount.desc()))
 
 
 @pytest.fixture
@@ -54,7 +60,7 @@ def test_what_the_client_has_seen_is_frozen_and_a_new_version_replaces_it(store,
     with store.work(ANN) as work:
         assert [q.quote_version for q in quotes.of_deal(work, deal)] == [2, 1]
         assert [q.id for q in quotes.versions(work, one)] == [two.id, one.id]
-        assert quotes.page(work)['total'] == 1
+        assert len(listed(work)) == 1
         assert work.get(Quote, one.id).amount == D('949408.00')
     store.do_now(ANN, quotes.drop, two.id)
     store.do_now(ANN, quotes.accept, one.id)
@@ -92,11 +98,11 @@ def test_the_making_of_a_quote_is_undone_with_its_rows_and_done_again(store, dea
 def test_quotes_are_listed_filtered_and_hidden_like_their_deals(store, deal):
     quote = store.do_now(ANN, quotes.from_deal, deal)
     old = store.do_now(ANN, quotes.create, {'date': '2020-01-01', 'title': 'Старое', 'number': 'А-7'})
-    page = store.ask_now(EVE, quotes.page, sort='amount', descending=True)
-    assert [row['number'] for row in page['rows']] == [quote.number, 'А-7']
-    assert page['rows'][0]['client'] == 'ООО «ГлавСтройИнвест»'
-    assert [r['id'] for r in store.ask_now(EVE, quotes.page, filters={'preset': 'expired'})['rows']] == [old.id]
-    assert store.ask_now(EVE, quotes.page, filters={'q': 'А-'})['total'] == 1
+    shown = store.ask_now(EVE, listed)
+    assert [row['number'] for row in shown] == [quote.number, 'А-7']
+    assert shown[0]['client'] == 'ООО «ГлавСтройИнвест»'
+    assert [r['id'] for r in store.ask_now(EVE, listed, preset='expired')] == [old.id]
+    assert len(store.ask_now(EVE, listed, q='А-')) == 1
     assert store.ask_now(ANN, quotes.preset_counts) == {
         'all': 2,
         'mine': 2,
@@ -105,9 +111,9 @@ def test_quotes_are_listed_filtered_and_hidden_like_their_deals(store, deal):
         'accepted': 0,
         'closed': 0,
     }
-    assert store.ask_now(OWN, quotes.page)['total'] == 0
+    assert store.ask_now(OWN, listed) == []
     store.do_now(ANN, deals.change, deal, {'owner_id': OWN})
-    assert store.ask_now(OWN, quotes.page)['rows'][0]['client'] == '', 'the deal is his, the client is not'
+    assert store.ask_now(OWN, listed)[0]['client'] == '', 'the deal is his, the client is not'
     made = store.do_now(OWN, quotes.from_deal, deal)
     assert made.company_id == quote.company_id
     with pytest.raises(NotFound):

@@ -275,7 +275,7 @@ async def test_a_product_is_added_by_its_name_and_edited_beside_the_list(store, 
         name.value = EVIL
     UserInteraction(bob, {name}, None).trigger('keydown.enter')
     await bob.should_see('Product added', retries=50)
-    product = (await store.ask(ANN, products.page))['rows'][0]
+    [product] = await store.ask(ANN, products.pick, '')
     assert product.name == EVIL
     await bob.should_see('Sold now: offered in papers')
     await store.do(ANN, products.change, product.id, {'price': '1450.50'})
