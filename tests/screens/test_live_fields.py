@@ -102,7 +102,7 @@ async def test_products_and_papers_are_filtered_shown_and_changed_by_own_fields_
     assert [row[size.name] for row in answer.json()['rows']] == ['5–20']
     tell(ann, table, 'edit', {'id': first.id, 'key': size.name, 'value': '20–40', 'version': 1})
     await ann.should_see('Сохранено')
-    kept = store.ask_now(ANN, products.page, filters={'q': 'щебень'})['rows'][0]
+    [kept] = store.ask_now(ANN, products.pick, 'щебень')
     assert getattr(kept, size.name) == '20–40'
     for bad in ({'preset': ['x']}, {'section': 'x'}, {'q': [1]}, {'owner': 'x'}, {'status': {}}):
         for feed in ('products', 'quotes', 'invoices'):
