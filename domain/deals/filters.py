@@ -5,16 +5,17 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
-from sqlmodel import col, select
+from sqlmodel import col
 
 from .. import stages
 from ..activities.days import zone_of
 from ..activities.steps import with_overdue, without_steps
 from ..alike import alike
+from ..called import client_called, client_phoned, phone_in
 from ..errors import Invalid
 from ..stages import LOST, PROCESS, WON
 from ..types import now as current
-from ..unit_of_work import MAX_ID, Entity, Key, UnitOfWork
+from ..unit_of_work import MAX_ID, UnitOfWork
 from .noun import Deal
 
 PRESETS = ('all', 'mine', 'overdue', 'no_step', 'big')
@@ -90,31 +91,15 @@ def _preset(work: UnitOfWork, preset: Any, now: datetime) -> list[ColumnElement[
 
 
 def _words(work: UnitOfWork, text: str) -> list[ColumnElement[bool]]:
+    if digits := phone_in(text):
+        return [or_(col(Deal.title).contains(digits, autoescape=True), *client_phoned(Deal, digits))]
     where: list[ColumnElement[bool]] = []
-    digits = ''.join(c for c in text if c.isdecimal() and c.isascii())
-    if len(digits) >= 7 and not any(c.isalpha() for c in text):
-        return [or_(*_named_by_phone(digits[-10:]))]
     for word in text.replace('\x00', ' ').replace('№', ' ').split()[:MOST_WORDS]:
-        found = [alike(Deal.title, word)]
-        for kind, names in (('company', ('title',)), ('contact', ('last_name', 'name'))):
-            noun: Any = Entity.kinds.get(kind)
-            if noun:
-                called = or_(*(alike(getattr(noun, name), word) for name in names))
-                clients = select(noun.id).where(called, noun.seen_by(work.actor))
-                found.append(col(getattr(Deal, f'{kind}_id')).in_(clients))
+        found = [alike(Deal.title, word), *client_called(work, Deal, word)]
         if word.isascii() and word.isdecimal() and len(word) < 10:
             found.append(col(Deal.id) == int(word))
         where.append(or_(*found))
     return where
-
-
-def _named_by_phone(digits: str) -> list[ColumnElement[bool]]:
-    keys = select(Key.entity_id).where(Key.kind == 'phone', col(Key.value).endswith(digits))
-    return [
-        col(Deal.company_id).in_(keys.where(Key.entity == 'company')),
-        col(Deal.contact_id).in_(keys.where(Key.entity == 'contact')),
-        col(Deal.title).contains(digits, autoescape=True),
-    ]
 
 
 def _tree(work: UnitOfWork, node: Any, now: datetime, zone: str | None) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col
 
 from ..errors import Invalid
-from ..quotes.papers import titles, today
+from ..quotes.papers import said, titles, today
 from ..unit_of_work import MAX_ID, UnitOfWork
 from .noun import CANCELLED, NEW, PAID, Invoice
 
@@ -40,11 +40,7 @@ def conditions(work: UnitOfWork, filters: dict[str, Any], day: date) -> list[Col
             where.append(getattr(Invoice, f'{name}_id') == id)
     if filters.get('status'):
         where.append(col(Invoice.status) == str(filters['status']))
-    text = str(filters.get('q') or '').replace('\x00', '').strip()[:100]
-    if text:
-        number, title = col(Invoice.number), col(Invoice.title)
-        where.append(number.contains(text, autoescape=True) | title.contains(text, autoescape=True))
-    return where
+    return where + said(work, Invoice, filters.get('q'))
 
 
 def page(work: UnitOfWork, *, offset: int = 0, limit: int = 100, sort: str = 'date', descending: bool = True,

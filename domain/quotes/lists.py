@@ -10,7 +10,7 @@ from sqlmodel import col
 from ..errors import Invalid
 from ..unit_of_work import MAX_ID, UnitOfWork
 from .noun import APPROVED, FINAL, Quote
-from .papers import titles, today
+from .papers import said, titles, today
 
 PRESETS = ('all', 'mine', 'open', 'expired', 'accepted', 'closed')
 
@@ -41,12 +41,7 @@ def conditions(work: UnitOfWork, filters: dict[str, Any], day: date) -> list[Col
             where.append(getattr(Quote, f'{name}_id') == id)
     if filters.get('status'):
         where.append(col(Quote.status) == str(filters['status']))
-    text = str(filters.get('q') or '').replace('\x00', '').strip()[:100]
-    if text:
-        where.append(
-            col(Quote.number).contains(text, autoescape=True) | col(Quote.title).contains(text, autoescape=True)
-        )
-    return where
+    return where + said(work, Quote, filters.get('q'))
 
 
 def drawn(work: UnitOfWork, found: Sequence[Quote]) -> list[dict[str, Any]]:

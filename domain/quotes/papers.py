@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, or_, true
 from sqlmodel import Field, SQLModel, col, select
 
 from .. import companies, settings
+from ..alike import alike
+from ..called import client_called, client_phoned, phone_in
 from ..companies import Company
 from ..contacts import Contact
 from ..deals import Deal
@@ -19,10 +21,12 @@ from ..own import PREFIX, Owned
 from ..people import Person
 from ..permissions import Actor, Permission
 from ..products import CURRENCIES
+from ..requisites import Requisites
 from ..types import Money, now
 from ..unit_of_work import Entity, UnitOfWork, fit
 
 DAYS = 7
+MOST_WORDS = 6
 ALWAYS_OPEN = frozenset({'comments', 'owner_id', 'title'})
 COMMON = ('title', 'company_id', 'contact_id', 'seller_id', 'currency', 'vat_mode', 'terms', 'comments')
 
@@ -67,6 +71,26 @@ class Paper(PaperFields, Owned):
 
     def texts(self) -> Iterable[str]:
         return self.title, self.number, *self.own_texts()
+
+
+def said(work: UnitOfWork, paper: type[Paper], text: Any) -> list[ColumnElement[bool]]:
+    """SQL of papers whose number, title, deal or client has every word of a text; by digits, a phone or an ИНН too."""
+    text = str(text or '').replace('\x00', ' ').replace('№', ' ').strip()[:100]
+    if digits := phone_in(text):
+        number = col(paper.number).contains(digits, autoescape=True)
+        return [or_(number, col(paper.company_id).in_(_of_inn(text)), *client_phoned(paper, digits))]
+    return [or_(*_called(work, paper, word)) for word in text.split()[:MOST_WORDS]]
+
+
+def _called(work: UnitOfWork, paper: type[Paper], word: str) -> list[ColumnElement[bool]]:
+    deals = select(Deal.id).where(alike(Deal.title, word), Deal.seen_by(work.actor))
+    own = [alike(paper.number, word), alike(paper.title, word), col(paper.deal_id).in_(deals)]
+    return own + client_called(work, paper, word)
+
+
+def _of_inn(text: str) -> Any:
+    inn = ''.join(text.split())
+    return select(Requisites.company_id).where(Requisites.inn == inn, col(Requisites.deleted_at).is_(None))
 
 
 def printed(fields: Iterable[str]) -> set[str]:
