@@ -115,13 +115,19 @@ def problem(text: str) -> str | None:
 
 
 def found(text: str, region: str = REGION) -> list[Found]:
-    """Phones within a text, in order."""
-    matches = []
-    for match in phonenumbers.PhoneNumberMatcher(text, region):
-        if _whole(match.number):
-            value = phonenumbers.format_number(match.number, PhoneNumberFormat.E164)
-            matches.append(Found(match.start, match.end, value, match.number.extension or ''))
-    return matches
+    """Phones within a text, in order: valid ones, and those with «+» that their country has not given out yet."""
+    known = list(phonenumbers.PhoneNumberMatcher(text, region))
+    fresh = phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.POSSIBLE)
+    known += [one for one in fresh if one.raw_string.startswith('+') and not _within(one, known)]
+    return [
+        Found(one.start, one.end, phonenumbers.format_number(one.number, PhoneNumberFormat.E164),
+              one.number.extension or '')
+        for one in sorted(known, key=lambda one: one.start) if _whole(one.number)
+    ]  # fmt: skip
+
+
+def _within(one: phonenumbers.PhoneNumberMatch, others: Iterable[phonenumbers.PhoneNumberMatch]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
 
 
 def email_in(text: str) -> re.Match[str] | None:

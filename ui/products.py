@@ -36,13 +36,13 @@ STATES = {'sold': (True, 'Sold now'), 'hidden': (False, 'Hidden products'), 'all
 
 def _columns(t: Words) -> list[Column]:
     return [
-        Column(key='name', label=t('Product'), kind='link', width=320, pinned=True),
-        Column(key='code', label=t('field.code'), width=110),
+        Column(key='name', label=t('Product'), kind='link', width=270, pinned=True),
+        Column(key='code', label=t('field.code'), width=90),
         Column(key='price', label=t('Price'), kind='money', width=120, align='right'),
-        Column(key='unit', label=t('Unit'), width=80, sortable=False),
-        Column(key='vat', label=t('VAT'), width=90, sortable=False),
-        Column(key='section', label=t('Section'), width=170, sortable=False),
-        Column(key='created', label=t('Created'), kind='datetime', width=110),
+        Column(key='unit', label=t('Unit'), width=70, sortable=False),
+        Column(key='vat', label=t('VAT'), width=80, sortable=False),
+        Column(key='section', label=t('Section'), width=150, sortable=False),
+        Column(key='created', label=t('Created'), kind='datetime', width=100),
     ]
 
 

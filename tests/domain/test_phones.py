@@ -42,6 +42,12 @@ def test_phones_are_found_within_a_text():
     assert [(f.value, f.ext) for f in found] == [('+79165550142', ''), ('+74951234567', '3')]
 
 
+def test_an_international_number_is_found_though_its_country_has_not_given_it_out():
+    found = phones.found('Leeds, Kevin, sand, +44 7700 900177, +1 202 555 0143, a job of +20-40 mm')
+    assert [f.value for f in found] == ['+447700900177', '+12025550143']
+    assert phones.found('+7 000 123 45') == phones.found('44 7700 900177') == []
+
+
 def test_values_are_tidied_and_what_cannot_be_read_is_kept_as_typed():
     tidy = phones.tidied({
         'phones': ['8 916 555-01-42', {'value': '+7 916 5550142', 'kind': 'home'}, {'value': '12-34', 'kind': 'x'}],

@@ -29,12 +29,12 @@ ENDED = {'won': 'Won', 'lost': 'Lost'}
 
 def _columns(t: Words) -> list[Column]:
     return [
-        Column(key='title', label=t('Deal'), kind='link', width=300, pinned=True),
-        Column(key='stage', label=t('Stage'), kind='stage', width=170),
-        Column(key='amount', label=t('Amount'), kind='money', width=130, align='right'),
-        Column(key='next', label=t('Next step'), kind='next', width=170),
-        Column(key='owner', label=t('Owner'), kind='person', width=160),
-        Column(key='closing', label=t('Closing'), kind='date', width=120),
+        Column(key='title', label=t('Deal'), kind='link', width=270, pinned=True),
+        Column(key='stage', label=t('Stage'), kind='stage', width=150),
+        Column(key='amount', label=t('Amount'), kind='money', width=120, align='right'),
+        Column(key='next', label=t('Next step'), kind='next', width=160),
+        Column(key='owner', label=t('Owner'), kind='person', width=150),
+        Column(key='closing', label=t('Closing'), kind='date', width=110),
         Column(key='source', label=t('Source'), kind='source', width=150),
         Column(key='created', label=t('Created'), kind='datetime', width=140),
     ]
@@ -63,7 +63,7 @@ SPEC = ListSpec(
     kind='deal', feed='deals.page', columns=_columns, draw=_draw, where=conditions, params=('direction',),
     fields={'title': 'title', 'stage': 'stage_id', 'amount': 'amount', 'owner': 'owner_id', 'closing': 'close_date',
             'source': 'source', 'created': 'created_at'},
-    shown=('title', 'stage', 'amount', 'next', 'owner', 'closing', 'source', 'created'),
+    shown=('title', 'stage', 'amount', 'next', 'owner', 'closing', 'source'),
     sorts={'next': lambda work: (deadline_of(work, 'deal', Deal.id),),
            'owner': lambda work: (_owner_name(),)},
     leave=frozenset({'direction_id'}),

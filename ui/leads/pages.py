@@ -80,7 +80,7 @@ class LeadsPage:
             return
         with bar.left:
             Segmented([('list', t('List'), 'list'), ('board', t('Board'), 'board'), ('calendar', t('Calendar'), 'cal')],
-                      self.view, label=t('View'), on_change=self._view)  # fmt: skip
+                      self.view, label=t('View'), on_change=self._view).classes('l-views')  # fmt: skip
         with bar.right:
             self._viewers = Tag('span', cls='a-row a-g6 a-lg')
             if context.may(Permission.SETTINGS_EDIT):

@@ -26,12 +26,12 @@ USUAL = {
 
 
 def _columns(t: Words, kind: str) -> list[Column]:
-    number = Column(key='number', label=t('Number'), kind='link', width=160, pinned=True)
-    client = Column(key='client', label=t('Client'), width=180, sortable=False)
-    status = Column(key='status', label=t('Status'), kind='tag', width=150)
-    amount = Column(key='amount', label=t('Sum'), kind='money', width=112, align='right')
+    number = Column(key='number', label=t('Number'), kind='link', width=120, pinned=True)
+    client = Column(key='client', label=t('Client'), width=170, sortable=False)
+    status = Column(key='status', label=t('Status'), kind='tag', width=140)
+    amount = Column(key='amount', label=t('Sum'), kind='money', width=110, align='right')
     last = [
-        Column(key='deal', label=t('Deal'), kind='link', width=180, sortable=False),
+        Column(key='deal', label=t('Deal'), kind='link', width=150, sortable=False),
         Column(key='date', label=t('Date'), kind='date', width=90),
         Column(key='owner', label=t('Owner'), kind='person', width=150),
     ]
@@ -43,10 +43,10 @@ def _columns(t: Words, kind: str) -> list[Column]:
         client,
         status,
         amount,
-        Column(key='paid', label=t('Paid'), kind='money', width=112, align='right'),
-        Column(key='debt', label=t('Owed'), kind='money', width=112, align='right'),
-        Column(key='pay_until', label=t('Pay until'), kind='date', width=110),
-        Column(key='check', label=t('Check'), width=110, sortable=False),
+        Column(key='paid', label=t('Paid'), kind='money', width=110, align='right'),
+        Column(key='debt', label=t('Owed'), kind='money', width=110, align='right'),
+        Column(key='pay_until', label=t('Pay until'), kind='date', width=100),
+        Column(key='check', label=t('Check'), width=100, sortable=False),
         *last,
     ]
 
