@@ -52,6 +52,14 @@ def lacking(work: UnitOfWork, kind: str, ids: Sequence[int], stage_id: int) -> d
     return dict(Counter(name for record in these for name in demands.missing(work, record, stage)))
 
 
+def unready(work: UnitOfWork, stage_id: int, target_id: int) -> int:
+    """How many records of a stage lack something that another stage of the same kind asks for."""
+    stage, target = work.get(Stage, stage_id), work.get(Stage, target_id)
+    entity = catalog.noun(stage.noun).entity
+    there = work.all(entity, entity.stage_id == stage.id)  # type: ignore[attr-defined]
+    return sum(1 for record in there if demands.missing(work, record, target))
+
+
 def fill_and_move(work: UnitOfWork, kind: str, ids: Sequence[int], stage_id: int, values: dict[str, Any]) -> int:
     """Give each record those of the values that it lacks for a stage, then move it there; how many."""
     noun, stage = catalog.noun(kind), work.get(Stage, stage_id)

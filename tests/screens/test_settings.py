@@ -6,7 +6,19 @@ import re
 from nicegui import ui
 from nicegui.testing import UserInteraction
 
-from domain import companies, deals, directions, invitations, people, settings, signing, sources, stages, vat
+from domain import (
+    companies,
+    deals,
+    directions,
+    invitations,
+    people,
+    settings,
+    signing,
+    sources,
+    stage_rules,
+    stages,
+    vat,
+)  # fmt: skip
 from domain.people import Person
 from domain.permissions import House
 from ui.components.fields import Field
@@ -126,6 +138,24 @@ async def test_deleting_a_stage_asks_where_its_deals_go(store, signed_in):
     assert second.name not in await names_of(store)
     moved = await store.ask(ANN, lambda work: work.get(type(deal), deal.id).stage_id)
     assert moved in {s.id for s in await store.ask(ANN, stages.of, 'deal', 1)}
+
+
+async def test_whoever_deletes_a_stage_is_told_what_its_deals_will_lack_where_they_go(store, signed_in):
+    deal = await store.do(ANN, deals.create, {'title': 'Roof'})
+    whole = await store.do(ANN, deals.create, {'title': 'Wall', 'amount': '100'})
+    first, second = (await store.ask(ANN, stages.of, 'deal', 1))[:2]
+    for one in (deal, whole):
+        await store.do(ANN, deals.move, one.id, second.id)
+    await store.do(ANN, stage_rules.demand, first.id, ['amount'])
+    ann = await signed_in(ANN)
+    await ann.open('/settings/directions/1')
+    await ann.should_see(kind=OrderedList, retries=50)
+    press(ann, f'Удалить стадию «{second.name}»')
+    await ann.should_see('В ней 2 сделки. Куда их перенести?', retries=20)
+    await ann.should_see('У 1 не заполнено то, что эта стадия спрашивает; переедет как есть.', retries=20)
+    ann.find('Перенести и удалить').click()
+    await ann.should_see(f'Стадия «{second.name}» удалена', retries=20)
+    assert await store.ask(ANN, lambda work: work.get(type(deal), deal.id).stage_id) == first.id
 
 
 async def test_a_new_direction_takes_the_stages_of_another(store, signed_in):

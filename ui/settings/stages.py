@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from domain import stages
+from domain import bulk, stages
 from domain.history import Change
 from domain.stages import LOST, PROCESS, WON, Stage
 from domain.unit_of_work import UnitOfWork
@@ -173,28 +173,38 @@ class StageEditor:
         others = {r.stage.id: r.stage.name for r in self.rows.values()
                   if r.stage.semantic == stage.semantic and r.stage.id != stage.id}  # fmt: skip
         count = int(str(done.refusal.facts.get('count', 0)))
+        chosen = await self._where_to(stage, others, count)
+        if chosen is not None:
+            await context.do(stages.remove, stage.id, chosen, said=said)
+
+    async def _where_to(self, stage: Stage, others: dict[int | None, str], count: int) -> int | None:
+        """The stage that takes the records of one that goes; what they will lack there is told, not refused."""
+        context, t = self.context, self.context.t
+        if self.noun == 'deal':
+            said = t.n('It holds {n} deal. Where does it go?', 'It holds {n} deals. Where do they go?', count)
+        else:
+            said = t.n('It holds {n} lead. Where does it go?', 'It holds {n} leads. Where do they go?', count)
+
+        async def tell(into: int) -> None:
+            unready = await context.ask(bulk.unready, stage.id, into)
+            lacking.set_text('' if not unready else t.n(
+                '{n} lacks fields that this stage asks for; it moves as it is.',
+                '{n} lack fields that this stage asks for; they move as they are.', unready,
+            ))  # fmt: skip
+
         dialog = Dialog(t, t('Delete the stage “{name}”?', name=stage.name), icon='trash')
         with dialog.body:
-            if self.noun == 'deal':
-                Tag(
-                    'p',
-                    t.n('It holds {n} deal. Where does it go?', 'It holds {n} deals. Where do they go?', count),
-                    'a-t2',
-                )
-            else:
-                Tag(
-                    'p',
-                    t.n('It holds {n} lead. Where does it go?', 'It holds {n} leads. Where do they go?', count),
-                    'a-t2',
-                )
-            target = select_field(t('To the stage'), others, next(iter(others), None))
+            Tag('p', said, 'a-t2')
+            target = select_field(t('To the stage'), others, next(iter(others), None), on_change=tell)
+            lacking = Tag('p', '', 'a-sm a-t3', role='status')
         with dialog.footer:
             Tag('span', cls='a-grow')
             btn(t('Cancel'), kind='ghost', on_click=dialog.close)
             btn(t('Move and delete'), kind='pri', on_click=lambda: dialog.answer(target.value))
-        chosen = await dialog.ask()
-        if chosen is not None:
-            await context.do(stages.remove, stage.id, chosen, said=said)
+        if others:
+            await tell(target.value)
+        found: int | None = await dialog.ask()
+        return found
 
     async def _reorder(self, ids: list[int]) -> None:
         ends = [id for id, row in self.rows.items() if row.stage.semantic != PROCESS]
