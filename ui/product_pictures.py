@@ -1,6 +1,5 @@
 """Pictures on the card of a product: brought by picking, dropping and pasting, put in order, looked at large."""
 
-import asyncio
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -8,13 +7,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 
 from domain import pictures
-from domain.errors import Invalid, Refusal
+from domain.errors import Invalid
 from domain.products import Product
 from domain.types import dumps
 
-from . import guard
-from .attached import Large, Uploads
-from .attached.routes import headers
+from .attached import Large, Serving, Uploads
 from .components.kit import Tag, html, icon_btn, menu, menu_item, svg
 from .components.ordering import OrderedList
 from .context import Context
@@ -37,21 +34,11 @@ def small_of(product: Product) -> str:
 
 def routes(store: Store, files: Files) -> APIRouter:
     """GET /pictured/{product}/{token}/{name}[?download=1]: 401 without a session, 404 for missing ones."""
-    router = APIRouter(include_in_schema=False)
+    router, serving = APIRouter(include_in_schema=False), Serving(store, files)
 
     @router.get('/pictured/{product_id:int}/{token}/{name:path}')
     async def pictured(product_id: int, token: str, request: Request, download: bool = False) -> Response:
-        signed = guard.current(request)
-        if signed is None:
-            return Response(status_code=401)
-        try:
-            file = await store.ask(signed.person_id, pictures.file_of, product_id, token)
-        except Refusal as refusal:
-            return Response(status_code=refusal.status)
-        content = await asyncio.to_thread(files.get, token)
-        if content is None:
-            return Response(status_code=404)
-        return Response(content, headers=headers(file, token, content, download))
+        return await serving.answer(request, download, pictures.file_of, product_id, token)
 
     return router
 
