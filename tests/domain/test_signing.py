@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import argon2
 import pytest
 import time_machine
 
@@ -182,3 +183,20 @@ def test_a_hash_fits_only_its_password() -> None:
     assert not passwords.fits('зеленый трактор', kept)
     assert not passwords.fits('nobody has this password', None)
     assert not passwords.fits('x', 'no hash at all')
+
+
+def test_a_password_of_nobody_is_hashed_as_long_as_one_of_somebody(monkeypatch):
+    asked = []
+
+    class Watched:
+        def verify(self, kept, password):
+            asked.append(argon2.extract_parameters(kept))
+            return hasher.verify(kept, password)
+
+    kept, hasher = passwords.hashed('зелёный трактор'), passwords._HASHER
+    passwords.fits('чужой', None)
+    monkeypatch.setattr(passwords, '_HASHER', Watched())
+    assert not passwords.fits('чужой', kept)
+    assert not passwords.fits('чужой', None)
+    assert len(asked) == 2, 'no password is looked at where nobody has the e-mail'
+    assert asked[0] == asked[1]

