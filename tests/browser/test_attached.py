@@ -111,3 +111,23 @@ def test_files_dropped_on_a_field_are_its_value_and_not_a_comment(anna: Hand, ig
     theirs.keyboard.press('Escape')
     page.get_by_role('button', name='Убрать: прайс.csv').click()
     expect(theirs.get_by_role('group', name='Чертежи').get_by_text('прайс.csv')).to_have_count(0)
+
+
+def test_a_photo_is_dropped_or_pasted_on_its_place_and_nowhere_else(anna: Hand) -> None:
+    page = anna.go('/contacts')
+    page.get_by_role('main').get_by_role('button', name='Контакт').click()
+    form = page.get_by_role('dialog')
+    form.get_by_label('Фамилия').fill('Фотографова')
+    form.get_by_role('button', name='Создать контакт').click()
+    place = page.locator('.h-pic')
+    expect(place).to_be_visible()
+    on_place = DROP.replace('document.querySelector("main")', 'document.querySelector(".h-pic")')
+    page.evaluate(on_place, picture())
+    shown = place.locator('img')
+    expect(shown).to_be_visible()
+    first = shown.get_attribute('src')
+    expect(page.locator('.f-veil, .is-drop, .d-ev .f-pic, .d-ev .f-doc')).to_have_count(0)
+    place.get_by_role('button').first.focus()
+    page.evaluate(PASTE, picture('teal'))
+    expect(shown).not_to_have_attribute('src', first or '')
+    expect(page.locator('.d-ev .f-pic')).to_have_count(0)

@@ -181,7 +181,7 @@ async def test_a_large_photo_of_any_kind_is_made_to_fit(store, signed_in):
     await ann.open(f'/contact/{person.id}')
     await until(lambda: [e for e in ann.client.elements.values() if isinstance(e, PictureField)])
     field = one(ann, PictureField)
-    assert field.props['data-drop'] == str(field._upload.id)
+    assert field.props['data-upload'] == field._upload.id
     for content, said in ((b'<svg/>', 'Подходят картинки'), (drawn('teal', 'WEBP', (5000, 4000)), 'Картинка')):
         with ann:
             await field._upload.handle_uploads([SmallFileUpload('x.webp', '', content)])

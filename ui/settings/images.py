@@ -57,7 +57,8 @@ class PictureField(Tag):
         # The browser opens its file dialog only in the click itself, so this one does not ask the server first.
         self._pick.on('click', js_handler=f'() => getElement({upload.id}).$refs.qRef.pickFiles()')
         self._pick.set_visibility(may_edit)
-        set_attrs(self, data_drop=str(upload.id) if may_edit else None)
+        if may_edit:
+            set_attrs(self, data_upload=upload.id, data_one='', data_hint=t('Drop a picture here'))
         set_attrs(self._pick, title=t('Choose a file, or drop or paste one here'))
         self._may_edit = may_edit
         self.show(record)

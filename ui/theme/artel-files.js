@@ -1,4 +1,4 @@
-// Files dropped on a page or pasted into the composer go through its one hidden upload; a [data-drop] place has its own.
+// Files dropped on a page or pasted into the composer go through its one hidden upload; a [data-upload] place has its own.
 (() => {
   const has = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
   const busy = () => document.querySelector(".q-dialog--modal,.a-dlg") !== null;
@@ -8,38 +8,28 @@
   const named = (file) => file.name === "image.png" ? new File([file], `${stamp(new Date())}.png`, { type: file.type }) : file;
 
   const typing = (target) => target.closest?.("input,textarea,[contenteditable=true]");
-  const own = (event) => event.target.closest?.("[data-drop]");
-  const hand = (event, files) => {
-    const upload = getElement(Number(own(event)?.dataset.drop));
-    if (!upload || !files.length) return;
+  // A field with files takes what is dropped on it or pasted within, in dialogs too; the page hears that it is taken.
+  const zone = (event) => event.target.closest?.("[data-upload]") ?? null;
+  const fill = (event, data) => {
+    const place = zone(event), files = [...(data?.files ?? [])].map(named);
+    if (!place || !files.length) return;
     event.preventDefault();
-    upload.$refs.qRef.addFiles(files.slice(0, 1).map(named));
+    event.artelTaken = true;
+    getElement(Number(place.dataset.upload)).$refs.qRef.addFiles("one" in place.dataset ? files.slice(0, 1) : files);
   };
-  window.addEventListener("dragover", (event) => { if (own(event) && has(event)) event.preventDefault(); });
-  window.addEventListener("drop", (event) => hand(event, [...event.dataTransfer.files]), true);
-  window.addEventListener("paste", (event) => hand(event, [...event.clipboardData.files]), true);
-
-  // A field with files takes what is dropped on it, in dialogs too; the page hears that it is taken.
-  const zone = (event) => has(event) ? event.target.closest?.("[data-upload]") ?? null : null;
   const mark = (over) => {
     for (const el of document.querySelectorAll(".is-drop")) if (el !== over) el.classList.remove("is-drop");
     over?.classList.add("is-drop");
     document.body.classList.toggle("is-on-zone", Boolean(over));
   };
   window.addEventListener("dragover", (event) => {
-    const over = zone(event);
+    const over = has(event) ? zone(event) : null;
     mark(over);
     if (over) event.preventDefault();
   }, true);
   window.addEventListener("dragend", () => mark(null), true);
-  window.addEventListener("drop", (event) => {
-    const over = zone(event);
-    mark(null);
-    if (!over) return;
-    event.preventDefault();
-    event.artelTaken = true;
-    getElement(Number(over.dataset.upload)).$refs.qRef.addFiles([...event.dataTransfer.files]);
-  }, true);
+  window.addEventListener("drop", (event) => { mark(null); fill(event, event.dataTransfer); }, true);
+  window.addEventListener("paste", (event) => fill(event, event.clipboardData), true);
 
   window.artelFiles = (upload, host, hint, wholePage) => {
     const veil = document.createElement("div");
