@@ -12,12 +12,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from domain import bin as bins
-from domain import kept, setup
+from domain import kept, sealed, setup
 from domain.errors import Refusal
 from domain.permissions import House
 from storage.backup import NAME, BadBackup, backup, restore
 from storage.files import Files
 from storage.migrate import rebuilt, upgrade
+from storage.secret import SHORTEST, secret_of
 from storage.store import Store
 
 FAVICON = Path(__file__).parent / 'ui' / 'theme' / 'assets' / 'favicon.svg'
@@ -36,10 +37,11 @@ class Settings:
     host: str
     port: int
     url: str
+    secret: str
 
     @classmethod
     def read(cls) -> 'Settings':
-        """From ARTEL_DATA, ARTEL_DATABASE_URL, ARTEL_HOST, ARTEL_PORT, ARTEL_URL. Raises Wrong."""
+        """From ARTEL_DATA, ARTEL_DATABASE_URL, ARTEL_HOST, ARTEL_PORT, ARTEL_URL, ARTEL_SECRET. Raises Wrong."""
         data = Path(os.environ.get('ARTEL_DATA') or 'data').expanduser().absolute()
         try:
             data.mkdir(parents=True, exist_ok=True)
@@ -57,7 +59,10 @@ class Settings:
         public = (os.environ.get('ARTEL_URL') or '').rstrip('/')
         if public and (urlsplit(public).scheme not in ('http', 'https') or not urlsplit(public).hostname):
             raise Wrong('ARTEL_URL must be the public address, like https://crm.example.com.')
-        return cls(data, url, host, int(port), public)
+        secret = os.environ.get('ARTEL_SECRET') or ''
+        if secret and len(secret) < SHORTEST:
+            raise Wrong(f'ARTEL_SECRET must have at least {SHORTEST} characters.')
+        return cls(data, url, host, int(port), public, secret)
 
 
 def serve(settings: Settings, *, demo: bool = False) -> None:
@@ -70,6 +75,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     from ui import guard, pages, theme
     from ui.notices import mailing
 
+    sealed.use(secret_of(settings.data, settings.secret))
     upgrade(settings.database_url, settings.data / 'backups')
     store, files = Store(settings.database_url), Files(settings.data / 'files')
     store.start()
@@ -134,6 +140,7 @@ async def _sweep_files(store: Store, files: Files) -> None:
 def command(args: argparse.Namespace, settings: Settings) -> str:
     """Run a command that ends; what to print."""
     if args.command == 'migrate':
+        sealed.use(secret_of(settings.data, settings.secret))
         return f'The database stands at revision {upgrade(settings.database_url, settings.data / "backups")}.'
     if args.command == 'reindex':
         return f'The search knows {rebuilt(settings.database_url)} records.'

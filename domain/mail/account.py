@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from .. import settings
 from ..errors import Invalid
 from ..permissions import Actor, Permission
+from ..sealed import Sealed
 from ..unit_of_work import Entity, UnitOfWork, fit, when
 from .addresses import address
 
@@ -37,7 +38,7 @@ class MailAccount(MailAccountFields, Entity, table=True):
 
     secret: ClassVar[frozenset[str]] = frozenset({'password'})
 
-    password: str = Field(default='', max_length=500)
+    password: str = Field(default='', sa_type=Sealed, nullable=False)
 
     @classmethod
     def seen_by(cls, actor: Actor) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from alembic import context
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
+from domain.sealed import Sealed
 from domain.types import Exact, Moment
 from storage import models as models  # every table is known to SQLModel.metadata after this
 
@@ -17,6 +18,8 @@ def plainly(kind: str, item: Any, _: Any) -> str | Literal[False]:
             return f'sa.String(length={item.length})'
         if isinstance(item, Moment):
             return 'sa.DateTime(timezone=True)'
+        if isinstance(item, Sealed):
+            return 'sa.Text()'
         if isinstance(item, Exact):
             return 'sa.BigInteger()'
     return False

@@ -61,6 +61,7 @@ def test_a_restore_never_overwrites(folder, tmp_path):
         ('ARTEL_DATABASE_URL', 'mysql://x', 'ARTEL_DATABASE_URL'),
         ('ARTEL_DATA', '/proc/nowhere', 'ARTEL_DATA'),
         ('ARTEL_URL', 'crm', 'ARTEL_URL'),
+        ('ARTEL_SECRET', 'short', 'ARTEL_SECRET'),
     ],
 )
 def test_a_wrong_setting_is_a_sentence_and_exit_code_2(tmp_path, name, value, said):
