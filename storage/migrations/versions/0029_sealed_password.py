@@ -1,5 +1,7 @@
 """the mailbox's password is sealed"""
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -24,7 +26,7 @@ def downgrade() -> None:
         batch_op.alter_column('password', existing_type=sa.Text(), type_=sa.String(length=500))
 
 
-def _rewrite(how):
+def _rewrite(how: Callable[[str], str]) -> None:
     accounts = sa.table('mail_account', sa.column('id', sa.Integer), sa.column('password', sa.Text))
     for id, kept in op.get_bind().execute(sa.select(accounts)).all():
         op.get_bind().execute(accounts.update().where(accounts.c.id == id).values(password=how(kept)))
