@@ -52,7 +52,9 @@ class Owned(SQLModel):
         return found or any(name.startswith(PREFIX) for name in names)
 
     def own_texts(self) -> Iterator[str]:
-        """What people wrote into own fields: no codes of choices, no days."""
+        """What people wrote into own fields, names of files too: no codes of choices, no days."""
         for value in (self.own or {}).values():
             if isinstance(value, str) and not _NO_WORDS.fullmatch(value):
                 yield value
+            elif isinstance(value, list):
+                yield from (str(one['name']) for one in value if isinstance(one, dict) and 'name' in one)

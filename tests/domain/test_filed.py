@@ -14,6 +14,7 @@ from domain import (
     merging,
     own,
     products,
+    search,
     templates,
 )
 from domain.catalog import NOUNS
@@ -152,3 +153,16 @@ def test_tables_say_their_names_and_bring_none(store):
     with pytest.raises(Invalid, match='no_files') as refused:
         store.ask_now(ANN, exchange.rehearse, plan, [(1, ('Гранит', 'x.pdf'))], {}, {})
     assert 'Схемы' in Words('ru', 'UTC').refusal(refused.value.code, refused.value.facts)
+
+
+def test_a_record_is_found_by_the_names_of_files_in_its_fields_until_they_are_taken_off(store):
+    name = field(store).name
+    id = firm(store).id
+    store.do_now(ANN, filed.attach, 'company', id, name, [file(1, 'Смета на щебень.pdf'), file(2, 'План.png')])
+
+    def found(text):
+        return [(one.kind, one.id) for one in store.ask_now(ANN, search.find, text)]
+
+    assert found('сметы') == found('план') == [('company', id)]
+    store.do_now(ANN, filed.detach, 'company', id, name, file(1)['token'])
+    assert (found('сметы'), found('план')) == ([], [('company', id)])
