@@ -40,6 +40,7 @@ from domain.types import at
 from domain.unit_of_work import UnitOfWork
 
 from . import demo_data as data
+from .demo_forms import own_form
 from .files import Files
 from .store import Store
 
@@ -265,5 +266,6 @@ def fill(store: Store, files: Files, lang: str = 'ru') -> int:
     demo.sale(middle)
     demo.bank()
     demo.leads()
+    demo.act(0, own_form, demo.lang, days_ago=20)
     store.do_now(House(), settings.change, demo=True)
     return demo.ids[0]

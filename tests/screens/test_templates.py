@@ -7,13 +7,13 @@ import pytest
 from nicegui import core, ui
 from nicegui.testing.user_interaction import UserInteraction
 
-from domain import documents, templates
+from domain import deals, documents, templates
 from domain.documents import Document
 from ui.context import Context
 from ui.documents.printing import opened as opened_document
 from ui.papers.preview import Sheet
 from ui.templates.drafts import DRAFTS
-from ui.templates.places import Places
+from ui.templates.places import Places, to_try
 
 from ..conftest import ANN, BOB
 from .test_papers import buttons, deal, has_printer, now, opened, press  # noqa: F401
@@ -51,6 +51,11 @@ async def test_an_own_form_is_written_put_into_use_and_offered_to_a_colleague(st
     await bob.open(f'/document/{made.id}')
     await bob.should_see('Гарантийное письмо № 1', retries=50)
     await bob.should_see('Гарантийное письмо, version 2', retries=50)
+
+
+async def test_a_template_is_tried_on_what_has_rows_first(store, deal):  # noqa: F811
+    newer = await store.do(ANN, deals.create, {'title': 'Ещё без товаров'})
+    assert [one.id for one in await store.ask(ANN, to_try, 'deal')] == [deal, newer.id]
 
 
 async def test_a_wrong_text_is_told_with_its_line_and_keeps_nothing(store, signed_in, template):

@@ -14,7 +14,6 @@ from domain.errors import Refusal
 from domain.history import Change
 from domain.permissions import Permission
 from domain.picking import Found as Record
-from domain.picking import pick
 from domain.templates import NEVER_WORD, PaperTemplate, TemplateVersion
 from domain.unit_of_work import UnitOfWork
 
@@ -301,7 +300,7 @@ def read(work: UnitOfWork, t: Words, id: int) -> Opened:
     work.require(Permission.SETTINGS_EDIT)
     template = work.get(PaperTemplate, id)
     kinds = (template.form,) if template.form in PAPERS else tuple(template.of) or ('deal',)
-    found = {f'{kind} {one.id}': one for kind in kinds for one in pick(work, kind)[:20]}
+    found = {f'{kind} {one.id}': one for kind in kinds for one in places.to_try(work, kind)}
     return Opened(template, templates.versions(work, id), places.read(work, t, template), found)
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from domain import templates
+from domain import rows, templates
+from domain.picking import Found as Record
+from domain.picking import pick
 from domain.templates import PaperTemplate
 from domain.unit_of_work import UnitOfWork
 
@@ -122,3 +124,10 @@ class Places(Tag):
                     set_attrs(made, open='')
             if not self._list.default_slot.children:
                 Tag('p', self.t('Nothing is called so.'), 'a-t3')
+
+
+def to_try(work: UnitOfWork, kind: str) -> list[Record]:
+    """The newest records of a kind, those with product rows first: a paper without rows shows little."""
+    newest = pick(work, kind)[:20]
+    filled = rows.owners(work, kind, [one.id for one in newest])
+    return sorted(newest, key=lambda one: one.id not in filled)
