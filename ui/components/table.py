@@ -25,14 +25,14 @@ Kind = Literal[
     'next',
     'choice',
 ]
-Edit = Literal['', 'text', 'number', 'date', 'choice']
+Edit = Literal['', 'text', 'number', 'date', 'choice', 'many']
 Handler = Callable[[Any], Any]
 MAX_IDS = 20_000
 LONGEST = 10_000
 MIN_WIDTH, MAX_WIDTH = 40, 1200
 # Buttons that cells of these kinds carry themselves.
 CELL_ACTS: dict[str, tuple[str, ...]] = {'verdict': ('good', 'poor', 'verdict'), 'next': ('plan',)}
-PARTS = ('cells', 'row', 'rows', 'columns', 'menu', 'edit', 'keys', 'pick', 'view')
+PARTS = ('cells', 'row', 'rows', 'columns', 'menu', 'many', 'edit', 'keys', 'pick', 'view')
 LIBRARIES: list[str | Path] = [f'table_{part}.js' for part in PARTS]
 
 
