@@ -10,8 +10,7 @@ export function pickMany(grid, row, line, box, col, before) {
   const list = attrs(h('div', 'a-dt__many', ...marks.map((one) => one.el)), { role: 'group', 'aria-label': col.label });
   const at = box.getBoundingClientRect();
   line.$editing = col.key;
-  box.classList.add('is-edit');
-  document.body.append(list);
+  box.closest('.a-dt').append(list);
   list.style.left = `${Math.max(8, Math.min(at.left, innerWidth - list.offsetWidth - 8))}px`;
   list.style.top = `${Math.max(8, Math.min(at.bottom + 2, innerHeight - list.offsetHeight - 8))}px`;
   (marks.find((one) => one.mark.checked) ?? marks[0])?.mark.focus();

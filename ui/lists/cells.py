@@ -24,7 +24,7 @@ TABLE: dict[str, Kind] = {
     'choice': 'choice', 'source': 'choice', 'yesno': 'choice', 'direction': 'choice',
     'file': 'choice', 'people': 'choice',
 }  # fmt: skip
-WIDTH = {'money': 120, 'number': 90, 'date': 110, 'moment': 110, 'yesno': 90, 'long': 260, 'record': 200}
+WIDTH = {'money': 120, 'number': 90, 'date': 110, 'moment': 110, 'yesno': 90, 'long': 260, 'record': 200, 'people': 220}
 RIGHT = ('money', 'number')
 
 
