@@ -132,6 +132,17 @@ def test_sight_ends_with_observing_and_comes_back_by_undoing(store, deal):
     assert sees(store, OWN, Deal, deal)
 
 
+def test_an_open_board_is_told_what_comes_into_sight_and_goes(store, deal):
+    with store.work(OWN) as work:
+        lane = stage(work, 'C1:NEW')
+        news = board.delta(work, [deal], [lane])
+    assert ([card['id'] for card in news['cards']], news['gone'], news['heads'][lane]['count']) == ([deal], [], 1)
+    store.do_now(ANN, observers.part, 'deal', deal, [OWN])
+    with store.work(OWN) as work:
+        news = board.delta(work, [deal], [lane])
+    assert (news['cards'], news['gone'], news['heads'][lane]['count']) == ([], [deal], 0)
+
+
 # What observing does not give
 
 

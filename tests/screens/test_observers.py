@@ -5,10 +5,15 @@ from unittest.mock import patch
 import pytest
 from nicegui import ui
 
-from domain import bulk, comments, deals, leads, observers
+from domain import bulk, comments, deals, leads, notices, observers
 from domain.deals import Deal
 from ui.cards.people import PeopleField
 from ui.components.fields import InlineField
+from ui.components.table import check_edit
+from ui.lists.table import ListTable
+from ui.locales import Words
+from ui.notices.lines import lined
+from ui.notices.mailing import letter
 
 from ..conftest import ANN, BOB, EVE, OWN
 from .test_clients import press, until
@@ -132,6 +137,35 @@ async def test_many_get_followers_from_the_list_in_one_act(store, signed_in, dea
     await store.do(ANN, bulk.observe, 'deal', [deal.id, other.id], [BOB])
     for id, there in ((deal.id, [OWN, BOB]), (other.id, [BOB])):
         assert (await store.ask(ANN, lambda work, id=id: work.get(Deal, id))).observers == there
+
+
+async def test_a_cell_of_the_list_takes_several(store, signed_in, deal):
+    ann = await signed_in(ANN)
+    await ann.open('/deals/1/list')
+    await ann.should_see(ListTable)
+    with ann:
+        [listed] = ann.find(kind=ListTable).elements
+        column = next(one for one in listed._offered if one.key == 'observers')
+        assert (column.edit, [BOB, 'Bob Manager'] in column.options) == ('many', True)
+        await listed._edited({'id': deal.id, 'key': 'observers', 'value': [BOB, EVE], 'version': deal.version})
+    assert (await store.ask(ANN, lambda work: work.get(Deal, deal.id))).observers == [BOB, EVE]
+    assert check_edit({'id': 1, 'key': 'observers', 'value': [1, 2]}, {'observers'})
+    for hostile in ([True], ['1'], [{}], [[1]], list(range(1, 300)), {'a': 1}):
+        assert check_edit({'id': 1, 'key': 'observers', 'value': hostile}, {'observers'}) is None
+
+
+async def test_notices_say_who_does_what_with_what_is_followed(store, signed_in, deal):
+    await store.do(BOB, comments.add, 'deal', deal.id, 'Скидка согласована')
+    own = await signed_in(OWN)
+    await own.open('/notices')
+    for text in ('добавляет вас наблюдателем сделки', 'комментирует', 'Скидка согласована'):
+        await own.should_see(text)
+    said = letter(Words('ru', 'Europe/Moscow'), await store.ask(OWN, mailed), {}, 'https://artel.example')
+    assert 'комментирует: Щебень' in said[1]
+
+
+def mailed(work):
+    return lined(work, notices.mine(work))
 
 
 async def test_history_tells_who_follows_by_name(store, signed_in, deal):

@@ -6,9 +6,15 @@ from typing import Any
 
 from domain import observers
 
-from ..components.fields import person_field
+from ..components.fields import SelectField, person_field, select_field
 from ..components.kit import Person, Tag, avatar, btn, icon_btn, set_attrs
 from ..context import Context
+
+
+def followers_field(context: Context) -> SelectField:
+    """The field of a form for several colleagues."""
+    names = {id: str(face['name']) for id, face in context.team.items()}
+    return select_field(context.t('Followers'), names, [], multiple=True)
 
 
 class PeopleField(Tag):

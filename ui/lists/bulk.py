@@ -11,6 +11,7 @@ from domain.catalog import Field
 from domain.errors import Refusal
 from domain.unit_of_work import UnitOfWork
 
+from ..cards.people import followers_field
 from ..components.dialogs import Dialog, FormDialog, confirm
 from ..components.fields import person_field, select_field
 from ..components.kit import Tag, btn, icon_btn, set_attrs
@@ -139,8 +140,7 @@ async def observe(context: Context, chosen: Chosen) -> bool:
     t = context.t
     dialog = Dialog(t, t('Add followers'), icon='eye')
     with dialog.body:
-        names = {id: str(face['name']) for id, face in context.team.items()}
-        field = select_field(t('Followers'), names, [], multiple=True, autofocus=True)
+        field = followers_field(context)
     said = await _answered(context, dialog, t('Add'), lambda: field.value)
     return bool(said and said[0] and await do(context, chosen, bulk.observe, said[0]))
 
