@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import col
 
-from . import catalog, deals, demands, leads
+from . import catalog, deals, demands, leads, observers
 from .errors import Invalid
 from .stages import Stage
 from .unit_of_work import UnitOfWork
@@ -43,6 +43,11 @@ def change(work: UnitOfWork, kind: str, ids: Sequence[int], values: dict[str, An
         else:
             plain[name] = value
     return each(work, noun.change, ids, plain) if plain and noun.change else len(ids)
+
+
+def observe(work: UnitOfWork, kind: str, ids: Sequence[int], people: Sequence[int]) -> int:
+    """Let colleagues observe many records beside those who do; how many records."""
+    return each(work, lambda work, id: observers.join(work, kind, id, people), ids)
 
 
 def lacking(work: UnitOfWork, kind: str, ids: Sequence[int], stage_id: int) -> dict[str, int]:

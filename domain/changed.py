@@ -13,6 +13,7 @@ from .own import CHOSEN, PREFIX, OwnField
 from .sources import Source
 from .unit_of_work import UnitOfWork
 
+OBSERVERS = 'observers'
 QUIET_FIELDS = frozenset({
     'rank', 'since', 'sort', 'closed_at', 'links', 'amount_manual', 'deleted_at', 'viewed_at', 'main', 'done_at',
     'done_by', 'state', 'mentions', 'entity', 'entity_id', 'activity_id', 'comment_id',
@@ -55,6 +56,8 @@ def words(name: str, value: Any, named: dict[Any, Any]) -> str:
 def _text(name: str, value: Any, named: dict[Any, Any]) -> str:
     if name == 'files':
         return names_of(value)
+    if name == OBSERVERS:
+        return ', '.join(called(('person', id), named) for id in value or ())
     return words(name, value, named) or ('' if value is None or isinstance(value, dict | list) else str(value))
 
 
@@ -101,6 +104,7 @@ def named_in(work: UnitOfWork, changes: Sequence[Change], also: Sequence[Change]
         for values in (change.before, change.after):
             codes = codes or bool(values.get('source'))
             wanted |= {(kind_of(n), v) for n, v in values.items() if kind_of(n) and isinstance(v, int)}
+            wanted |= {('person', id) for id in values.get(OBSERVERS) or ()}
     named: dict[Any, dict[str, Any]] = own | dict(titles(work, wanted))
     if codes:
         columns: Any = (Source.code, Source.name)

@@ -62,8 +62,17 @@ class Entity(Fresh):
         """The SQL condition for the rows this actor may see."""
         raise NotImplementedError(cls)
 
+    @classmethod
+    def seen_in_parts(cls, actor: Actor) -> list[ColumnElement[bool]]:
+        """`seen_by` cut into conditions of which a record fits one at most, each with an index of its own."""
+        return [cls.seen_by(actor)]
+
     def about(self) -> Iterable[tuple[str, int]]:
         """Other records whose timelines show what happens to this one."""
+        return ()
+
+    def part_of(self) -> Iterable[tuple[str, int]]:
+        """Records that this one belongs to: whoever only observes one of them may not change this one."""
         return ()
 
     def keys(self) -> Iterable[tuple[str, str]]:
@@ -92,7 +101,7 @@ class Entity(Fresh):
 
 
 class Key(SQLModel, table=True):
-    """What finds a record, derived from it on every change: kind is 'phone', 'email', 'inn' or 'name'."""
+    """What finds a record, derived from it on every change: kind is 'phone', 'email', 'inn', 'name' or 'watch'."""
 
     kind: str = Field(primary_key=True, max_length=12)
     value: str = Field(primary_key=True, max_length=255)

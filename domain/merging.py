@@ -55,8 +55,8 @@ def merge(work: UnitOfWork, kind: str, main_id: int, ids: Iterable[int], values:
     """Make these records a part of the main one; the main one.
 
     `values` names for a field the record whose value stays; without it the main one's, or the first that is not
-    empty. Phones and the like are joined. Whoever merges must see all records, since everything tied moves.
-    Raises Invalid('merge.…'), Forbidden, NotFound.
+    empty. Phones and the like are joined, observers too. Whoever merges must see all records, since everything tied
+    moves. Raises Invalid('merge.…'), Forbidden, NotFound.
     """
     noun = catalog.noun(kind)
     for right in (noun.edit, noun.delete, Permission.RECORDS_SEE_ALL):
@@ -120,6 +120,8 @@ def _fields(work: UnitOfWork, kind: str, records: list[Any], values: dict[str, i
             fields[name] = getattr(records[0], name)
             for one in records[1:]:
                 fields[name] = joined(fields[name], getattr(one, name))
+        elif field.kind == 'people':
+            fields[name] = list(dict.fromkeys(id for one in records for id in getattr(one, name)))
         elif field.kind == 'file' and field.own:
             fields[name] = _together(getattr(one, name) for one in records)
         else:

@@ -1,4 +1,5 @@
-"""What calls a person's attention: a mention, a record or an activity given, a client's answer, a check, a payment.
+"""What calls a person's attention: a mention, a record or an activity given, a client's answer, a check, a payment,
+being named an observer, and what then happens to the record: a stage, a comment, an answer, a payment.
 
 Rules make them inside the act they tell of, so an undone act takes them away again.
 """
@@ -10,6 +11,7 @@ from typing import Any, ClassVar, cast
 from sqlalchemy import ColumnElement, Index, true
 from sqlmodel import Field, col
 
+from .attached import names_of
 from .errors import NotFound
 from .people import Person
 from .permissions import Actor, Permission
@@ -18,6 +20,7 @@ from .types import Moment, now
 from .unit_of_work import Entity, UnitOfWork, when
 
 SHOWN = 50
+MOVES = ('deal.moved', 'deal.won', 'deal.lost', 'deal.direction_changed', 'lead.moved', 'lead.junked', 'lead.converted')
 EXCERPT = 160
 DAYS, SWEPT = 90, 200
 _MONEY = {'payment': 'payment.recorded', 'credit_note': 'credit_note.created', 'refund': 'refund.recorded'}
@@ -132,11 +135,13 @@ def tell(work: UnitOfWork, people: Iterable[int | None], kind: str, action: str,
 
 @when('comment.created', 'comment.changed')
 def _mentioned(work: UnitOfWork, comment: Any) -> None:
-    latest = work.latest
-    if latest and 'mentions' in latest.after:
-        called = set(comment.mentions) - set(latest.before.get('mentions') or [])
-        noun = (comment.entity, comment.entity_id)
-        tell(work, sorted(called), 'mention', 'comment.created', noun, ' '.join(comment.text.split()))
+    assert work.latest
+    before, noun, text = work.latest.before, (comment.entity, comment.entity_id), ' '.join(comment.text.split())
+    called = set(comment.mentions) - set(before.get('mentions') or []) if 'mentions' in work.latest.after else set()
+    tell(work, sorted(called), 'mention', 'comment.created', noun, text)
+    if not before:
+        watchers = [id for id in _watchers(work, *noun) if id not in called]
+        tell(work, watchers, 'watched', 'comment.said', noun, text or names_of(comment.files))
 
 
 @when('lead.created', 'lead.changed', 'lead.assigned', 'deal.created', 'deal.changed')
@@ -144,6 +149,36 @@ def _given(work: UnitOfWork, record: Any) -> None:
     if work.latest and 'owner_id' in work.latest.after:
         noun = record.entity_kind()
         tell(work, [record.owner_id], 'assigned', f'{noun}.assigned', (noun, cast(int, record.id)))
+
+
+@when('lead.created', 'lead.changed', 'deal.created', 'deal.changed')
+def _observing(work: UnitOfWork, record: Any) -> None:
+    if work.latest and 'observers' in work.latest.after:
+        noun, before = record.entity_kind(), work.latest.before
+        # What a lead became is observed by those who observed the lead: they are told of the conversion.
+        if not before and getattr(record, 'lead_id', None):
+            return
+        there = before.get('observers') or []
+        new = [id for id in record.observers if id not in there]
+        tell(work, new, 'observer', f'{noun}.observed', (noun, cast(int, record.id)))
+
+
+@when(*MOVES)
+def _moved(work: UnitOfWork, record: Any) -> None:
+    if work.latest and record.observers:
+        of, id = Entity.kinds['stage'], record.stage_id
+        stage: Any = work.once(of, ('whole', id), lambda: work.get(of, id, deleted=True))
+        noun = (record.entity_kind(), cast(int, record.id))
+        tell(work, record.observers, 'watched', work.latest.action, noun, stage.name)
+
+
+def _watchers(work: UnitOfWork, kind: str, id: int | None) -> list[int]:
+    """Who observes a record."""
+    noun = Entity.kinds.get(kind)
+    if noun is None or 'observers' not in noun.model_fields or not id:
+        return []
+    record: Any = work.find(noun, col(noun.id) == id)
+    return list(record.observers) if record else []
 
 
 @when('activity.created', 'activity.changed', 'activity.assigned')
@@ -160,6 +195,8 @@ def _answered(work: UnitOfWork, quote: Any) -> None:
     said = [*(f'+ {name}' for name in quote.client_choice or ()), quote.client_words]
     text = ' · '.join(filter(None, said))
     tell(work, [quote.owner_id], 'client', work.latest.action, ('quote', quote.id), text)
+    watchers = [id for id in _watchers(work, 'deal', quote.deal_id) if id != quote.owner_id]
+    tell(work, watchers, 'watched', work.latest.action, ('quote', quote.id), text)
 
 
 @when('invoice.check_asked', 'invoice.checked', 'invoice.returned')
@@ -178,4 +215,7 @@ def _paid(work: UnitOfWork, record: Any) -> None:
     invoice: Any = work.find(Entity.kinds['invoice'], col(Entity.kinds['invoice'].id) == record.invoice_id)
     if invoice is not None:
         action = _MONEY[record.entity_kind()]
-        tell(work, [invoice.owner_id], 'paid', action, ('invoice', invoice.id), getattr(record, 'reason', ''))
+        noun, text = ('invoice', invoice.id), getattr(record, 'reason', '')
+        tell(work, [invoice.owner_id], 'paid', action, noun, text)
+        watchers = [id for id in _watchers(work, 'deal', invoice.deal_id) if id != invoice.owner_id]
+        tell(work, watchers, 'watched', action, noun, text)

@@ -46,6 +46,9 @@ class Payment(PaymentFields, Entity, table=True):
             return true()
         return col(cls.invoice_id).in_(select(Invoice.id).where(Invoice.seen_by(actor)))
 
+    def part_of(self) -> Iterable[tuple[str, int]]:
+        yield 'invoice', self.invoice_id
+
     def about(self) -> Iterable[tuple[str, int]]:
         yield 'invoice', self.invoice_id
         for kind in ('deal', 'company', 'contact'):

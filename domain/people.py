@@ -15,7 +15,8 @@ from .unit_of_work import Entity, UnitOfWork, fit, when
 ADMINISTRATOR = 'administrator'
 LANGS = ('ru', 'en')
 THEMES = ('auto', 'light', 'dark')
-NOTICES = ('mention', 'assigned', 'activity', 'client', 'check', 'paid', 'mail')
+MOST_OBSERVERS = 50
+NOTICES = ('mention', 'assigned', 'activity', 'client', 'check', 'paid', 'mail', 'observer', 'watched')
 _EMAIL = re.compile(r'[^\s@<>"\',;:()\[\]\\]{1,64}@[^\s@<>"\',;:()\[\]\\.]+(?:\.[^\s@<>"\',;:()\[\]\\.]+)*')
 
 
@@ -151,6 +152,28 @@ def must_be_free(work: UnitOfWork, email: str, but: int | None = None) -> None:
     other = work.find(Person, col(Person.email) == email, col(Person.id) != (but or 0))
     if other:
         raise Invalid('person.email_taken', field='email', name=other.name)
+
+
+def must_be_observers(work: UnitOfWork, fields: dict[str, Any], record: Any = None) -> None:
+    """Put each of `fields['observers']` there once. Who has left may stay on a record and is not named anew.
+
+    Raises Invalid('observers.too_many' | 'person.dismissed'), NotFound for who is not of the team.
+    """
+    if 'observers' not in fields:
+        return
+    there = set(record.observers) if record else set()
+    named = fields['observers'] = list(dict.fromkeys(fields['observers']))
+    if len(named) > MOST_OBSERVERS:
+        raise Invalid('observers.too_many', field='observers', limit=MOST_OBSERVERS)
+    for id in named:
+        person = None if id in there else work.once(Person, id, lambda id=id: work.get(Person, id))  # type: ignore[misc]
+        if person and not person.active:
+            raise Invalid('person.dismissed', field='observers', name=person.name)
+
+
+def still_here(work: UnitOfWork, ids: Iterable[int]) -> list[int]:
+    """Those of these people who have not left."""
+    return [id for id in ids if work.once(Person, id, lambda id=id: work.get(Person, id)).active]  # type: ignore[misc]
 
 
 def must_be_role(role: str) -> None:

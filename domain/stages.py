@@ -152,14 +152,13 @@ def counted(
 ) -> dict[int, dict[str, tuple[int, Decimal]]]:
     """The same counted row by row, for filters and for those who see only a part."""
     k: Any = kind
-    query = (
-        select(k.stage_id, k.currency, func.count(), func.coalesce(func.sum(k.amount), 0))
-        .where(kind.seen_by(work.actor), col(kind.deleted_at).is_(None), *where)
-        .group_by(k.stage_id, k.currency)
-    )
+    query = select(k.stage_id, k.currency, func.count(), func.coalesce(func.sum(k.amount), 0))
+    query = query.where(col(kind.deleted_at).is_(None), *where).group_by(k.stage_id, k.currency)
     found: dict[int, dict[str, tuple[int, Decimal]]] = {}
-    for stage_id, currency, count, total in work.rows(query):
-        found.setdefault(stage_id, {})[currency] = (count, Decimal(total))
+    for seen in kind.seen_in_parts(work.actor):
+        for stage_id, currency, count, total in work.rows(query.where(seen)):
+            before, sum_before = found.setdefault(stage_id, {}).get(currency, (0, Decimal(0)))
+            found[stage_id][currency] = (before + count, sum_before + Decimal(total))
     return found
 
 

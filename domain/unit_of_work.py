@@ -16,6 +16,7 @@ from .gathering import Gathering
 from .history import Change, Mention
 from .permissions import Actor, Permission
 from .types import now, plain
+from .watching import must_be_theirs
 
 __all__ = ['DERIVED', 'MAX_ID', 'Entity', 'Key', 'Tally', 'UnitOfWork', 'derived', 'fit', 'take_back', 'undo', 'when']
 
@@ -46,7 +47,8 @@ def derived(*actions: str) -> None:
 class UnitOfWork(Gathering):
     """A transaction with an author. Verbs and queries take one as their first argument.
 
-    `changes` are those written so far, `latest` is the one a rule runs after, written or gathered.
+    `changes` are those written so far, `latest` is the one a rule runs after, written or gathered; `rights` are
+    those its verbs have asked for.
     """
 
     def __init__(self, session: Session, actor: Actor, batch: str | None = None, cause: str | None = None) -> None:
@@ -54,7 +56,7 @@ class UnitOfWork(Gathering):
         self.batch, self.cause = batch or uuid4().hex, cause
         self.changes: list[Change] = []
         self.latest: Change | None = None
-        self._rights: set[str] = set()
+        self.rights: set[str] = set()
         self._gathered, self._once, self._marks = None, {}, set()
 
     @property
@@ -131,12 +133,13 @@ class UnitOfWork(Gathering):
 
     def require(self, permission: Permission) -> None:
         """A verb's first line. Raises Forbidden. Undoing what the verb does asks for the same right."""
-        self._rights.add(str(permission))
+        self.rights.add(str(permission))
         if not self.actor.may(permission):
             raise Forbidden('not_allowed', permission=str(permission))
 
     def add(self, entity: E, action: str | None = None) -> E:
         """Keep a new record and write its creation down (`deal.created`)."""
+        must_be_theirs(self, entity, new=True)
         entity.created_by = self.actor_id
         entity.version = 1
         if self._gathered:
@@ -160,6 +163,7 @@ class UnitOfWork(Gathering):
         differing = [name for name in new if before[name] != after[name]]
         if not differing:
             return False
+        must_be_theirs(self, entity)
         counted = {} if entity.deleted_at else entity.tallies()
         if self._gathered:
             self._gathered.remember(entity, differing)
@@ -173,12 +177,8 @@ class UnitOfWork(Gathering):
             self._session.flush()
         self._count(counted, {} if entity.deleted_at else entity.tallies())
         hide = entity.secret
-        self._write(
-            action,
-            entity,
-            {name: '•' if name in hide else before[name] for name in differing},
-            {name: '•' if name in hide else after[name] for name in differing},
-        )
+        told = [{name: '•' if name in hide else side[name] for name in differing} for side in (before, after)]
+        self._write(action, entity, *told)
         return True
 
     def remove(self, entity: Entity, action: str | None = None) -> None:
@@ -230,7 +230,7 @@ class UnitOfWork(Gathering):
         change = Change(
             at=now(), batch=self.batch, cause=self.cause, actor_id=self.actor_id, action=action,
             entity=entity.entity_kind(), entity_id=entity.id, version=entity.version, before=before, after=after,
-            about=[list(a) for a in about], rights=sorted(self._rights),
+            about=[list(a) for a in about], rights=sorted(self.rights),
         )  # fmt: skip
         self.latest = change
         self._once.pop(change.entity, None)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from domain import (
     activities,
+    bulk,
     comments,
     companies,
     contacts,
@@ -16,6 +17,7 @@ from domain import (
     directions,
     invoices,
     leads,
+    observers,
     passwords,
     payments,
     products,
@@ -33,6 +35,7 @@ from domain import (
 from domain import own as fields
 from domain.deals import Deal
 from domain.documents import sets
+from domain.leads import Lead
 from domain.people import Person
 from domain.permissions import House
 from domain.statements import Arrival
@@ -247,6 +250,14 @@ class Demo:
             elif verdict:
                 self.act(who, leads.junk, lead.id, verdict, days_ago=ago - 0.1)
 
+    def followers(self, deal_id: int) -> None:
+        """Who looks at what colleagues do."""
+        self.act(1, observers.join, 'deal', deal_id, [self.ids[0], self.ids[3]], days_ago=0.4)
+        some = [id for id in list(self.deals.values())[1::4] if id != deal_id]
+        self.act(1, bulk.observe, 'deal', some, [self.ids[2], self.ids[0]], days_ago=0.4)
+        newest = self.store.ask_now(House(), lambda work: [lead.id for lead in work.all(Lead)][-3:])
+        self.act(1, bulk.observe, 'lead', newest, [self.ids[3]], days_ago=0.2)
+
 
 def fill(store: Store, files: Files, lang: str = 'ru') -> int:
     """Make the demo in an empty database; the id of the person who signs in. Does nothing where somebody works."""
@@ -267,5 +278,6 @@ def fill(store: Store, files: Files, lang: str = 'ru') -> int:
     demo.bank()
     demo.leads()
     demo.act(0, own_form, demo.lang, days_ago=20)
+    demo.followers(middle)
     store.do_now(House(), settings.change, demo=True)
     return demo.ids[0]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar('T')
 Redraw = Callable[[list[Change]], Awaitable[object]]
+OPEN_TO_OBSERVERS = frozenset({Permission.ACTIVITY_EDIT, Permission.COMMENT_ADD, Permission.LETTER_SEND})
 Wanted = str | tuple[str, int]
 log = logging.getLogger('artel.ui')
 
@@ -65,6 +66,7 @@ class Context:
         self.t = Words(person.lang, person.zone)
         self.frame: Frame | None = None
         self.currency, self.mails = 'RUB', False
+        self.watches = False  # the page is of a record that this person only observes
         self.team: dict[int, Face] = {}
         self._leaving: list[Callable[[], object]] = []
         self._addressed: Callable[[str], None] | None = None
@@ -84,6 +86,7 @@ class Context:
         """A page begins: what the one before listened to ends."""
         while self._leaving:
             self._leaving.pop()()
+        self.watches = False
         presence.turn()
         presence.look(self.id, None)
 
@@ -120,7 +123,7 @@ class Context:
 
     def may(self, permission: Permission) -> bool:
         """Whether to offer an act at all; the verb asks again."""
-        return self.person.may(permission)
+        return self.person.may(permission) and not (self.watches and permission not in OPEN_TO_OBSERVERS)
 
     async def ask(self, query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run a query as this person. Raises Refusal."""

@@ -60,6 +60,7 @@ class Field:
 LONG = {'comments', 'description', 'content', 'source_note'}
 LINKS = {'owner_id': 'person', 'created_by': 'person', 'stage_id': 'stage', 'direction_id': 'direction'}
 REACH = {'phones', 'emails', 'messengers', 'webs'}
+PEOPLE = {'observers'}
 PICTURES = {'photo', 'logo', 'stamp', 'signature'}
 
 
@@ -109,6 +110,8 @@ def _kind(entity: type[Entity], name: str, codes: tuple[str, ...]) -> tuple[Fiel
         return kind, ''
     if name in REACH:
         return 'reach', ''
+    if name in PEOPLE:
+        return 'people', ''
     if name == 'source':
         return 'source', ''
     if name in PICTURES:

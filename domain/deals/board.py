@@ -124,8 +124,11 @@ def head(counted: dict[str, tuple[int, Decimal]], currency: str) -> dict[str, An
 
 
 def _rows(work: UnitOfWork, offset: int, limit: int, *where: Any) -> list[Any]:
-    query = select(*SHOWN_FIELDS).where(Deal.seen_by(work.actor), col(Deal.deleted_at).is_(None), *where)
-    return list(work.rows(query.order_by(col(Deal.rank), col(Deal.id)).offset(offset).limit(limit)))
+    query = select(*SHOWN_FIELDS).where(col(Deal.deleted_at).is_(None), *where)
+    query = query.order_by(col(Deal.rank), col(Deal.id)).limit(offset + limit)
+    # Each part comes in order out of its index; together they would have to be read whole.
+    parts = [work.rows(query.where(seen)) for seen in Deal.seen_in_parts(work.actor)]
+    return sorted((row for part in parts for row in part), key=lambda row: (row.rank, row.id))[offset : offset + limit]
 
 
 def _drawn(work: UnitOfWork, rows: Sequence[Any]) -> dict[int, dict[str, Any]]:

@@ -18,7 +18,7 @@ from ..types import now as current
 from ..unit_of_work import MAX_ID, UnitOfWork
 from .noun import Deal
 
-PRESETS = ('all', 'mine', 'overdue', 'no_step', 'big')
+PRESETS = ('all', 'mine', 'watched', 'overdue', 'no_step', 'big')
 BIG = {'RUB': 1_000_000, 'USD': 10_000, 'EUR': 10_000, 'GBP': 10_000, 'KZT': 5_000_000, 'BYN': 30_000}
 MOST_WORDS = 6
 
@@ -28,9 +28,10 @@ def conditions(
 ) -> list[ColumnElement[bool]]:
     """SQL conditions for filters, none of them looking at the stage. Raises Invalid('field.wrong', field=name).
 
-    `preset`: all | mine | overdue | no_step | big; `owner`, `company`, `contact`: id; `q`: words of the title, the
-    client or a phone, or a deal's number; `closing`: (from, to) days; `created`: (from, to) days of `zone`; `source`;
-    `tag`; `tree`: a filter by any fields (`domain.filtering`). An absent, None or empty one asks nothing.
+    `preset`: all | mine | watched (one observes them) | overdue | no_step | big; `owner`, `company`, `contact`: id;
+    `q`: words of the title, the client or a phone, or a deal's number; `closing`: (from, to) days; `created`: (from,
+    to) days of `zone`; `source`; `tag`; `tree`: a filter by any fields (`domain.filtering`). An absent, None or empty
+    one asks nothing.
     """
     where: list[ColumnElement[bool]] = []
     for name, value in filters.items():
@@ -80,6 +81,8 @@ def _preset(work: UnitOfWork, preset: Any, now: datetime) -> list[ColumnElement[
             return []
         case 'mine':
             return [col(Deal.owner_id) == work.actor_id]
+        case 'watched':
+            return [Deal.watched_by(work.actor_id)]
         case 'overdue':
             return [with_overdue(work, 'deal', Deal.id, now)]
         case 'no_step':

@@ -15,6 +15,7 @@ from ..stages import LOST, Stage
 from ..types import Moment, Money, now
 from ..unit_of_work import Entity
 from ..utm import Tagged
+from ..watching import Ids, Observed, observers_field
 
 MOST = 99_999_999_999
 
@@ -29,6 +30,7 @@ class DealFields(SQLModel):
     company_id: int | None = None
     contact_id: int | None = None
     owner_id: int | None = None
+    observers: Ids = observers_field()
     begin_date: date | None = None
     close_date: date | None = None
     probability: int | None = Field(default=None, ge=0, le=100)
@@ -40,7 +42,7 @@ class DealFields(SQLModel):
     tag: str = Field(default='', max_length=30)
 
 
-class Deal(DealFields, Owned, Tagged, Entity, table=True):
+class Deal(DealFields, Owned, Tagged, Observed, Entity, table=True):
     """A deal. `rank` orders it within its stage; `since` is when it entered the stage."""
 
     __table_args__ = (
@@ -52,7 +54,7 @@ class Deal(DealFields, Owned, Tagged, Entity, table=True):
         Index('ix_deal_count', 'owner_id', 'stage_id', 'deleted_at', 'currency', 'amount'),
     )
 
-    found_by: ClassVar[frozenset[str]] = frozenset({'title'})
+    found_by: ClassVar[frozenset[str]] = frozenset({'title', 'observers'})
 
     direction_id: int
     stage_id: int
@@ -62,15 +64,14 @@ class Deal(DealFields, Owned, Tagged, Entity, table=True):
     lead_id: int | None = Field(default=None, index=True)
     utm: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
-    @classmethod
-    def seen_by(cls, actor: Actor) -> ColumnElement[bool]:
-        return true() if actor.may(Permission.RECORDS_SEE_ALL) else col(cls.owner_id) == actor.id
-
     def about(self) -> Iterable[tuple[str, int]]:
         if self.company_id:
             yield 'company', self.company_id
         if self.contact_id:
             yield 'contact', self.contact_id
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        return self.keys_of_observers()
 
     def texts(self) -> Iterable[str]:
         return self.title, *self.own_texts()
@@ -100,6 +101,9 @@ class DealContact(Entity, table=True):
         from sqlmodel import select
 
         return col(cls.deal_id).in_(select(Deal.id).where(Deal.seen_by(actor)))
+
+    def part_of(self) -> Iterable[tuple[str, int]]:
+        yield 'deal', self.deal_id
 
     def about(self) -> Iterable[tuple[str, int]]:
         yield 'deal', self.deal_id

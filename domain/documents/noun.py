@@ -71,6 +71,9 @@ class Document(DocumentFields, Entity, table=True):
             if id:
                 yield kind, id
 
+    def part_of(self) -> Iterable[tuple[str, int]]:
+        return [(kind, id) for kind, id in self.about() if kind == 'deal']
+
     def texts(self) -> Iterable[str]:
         return self.title, self.number
 

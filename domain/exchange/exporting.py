@@ -50,6 +50,8 @@ def export(work: UnitOfWork, kind: str, names: Sequence[str], ids: Sequence[int]
         for field in shown if _target(field) for one in records.values()
         if isinstance(value := getattr(one, field.name, None), int)
     }  # fmt: skip
+    refs |= {('person', id) for field in shown if field.kind == 'people' for one in records.values()
+             for id in getattr(one, field.name) or ()}  # fmt: skip
     named = {ref: str(found['title']) for ref, found in titles(work, refs).items()} if refs else {}
     sources = {s.code: s.name for s in sources_listed(work, all=True)}
     found = [records[id] for id in ids if id in records]
@@ -68,6 +70,8 @@ def _cell(field: Field, record: Any, named: dict[Any, str], sources: dict[str, s
         value = typed(field.kind, value)
     if target := _target(field):
         return named.get((target, value), '')
+    if field.kind == 'people':
+        return ', '.join(named.get(('person', id), '') for id in value or ())
     if field.kind == 'source':
         return sources.get(value or '', value or '')
     if field.kind == 'choice':

@@ -31,6 +31,7 @@ WORDS: dict[str, str] = {
     'address': 'адрес|address|юридический адрес|фактический адрес|адрес доставки|mailing address',
     'comments': 'комментарий|комментарии|примечание|примечания|заметки|comment|comments|note|notes',
     'owner_id': 'ответственный|менеджер|owner|responsible|manager|assigned to|responsible person',
+    'observers': 'наблюдатели|наблюдатель|followers|follower|observers|observer|watchers|watcher',
     'title': 'название|наименование|title|заголовок|тема|subject',
     'industry': 'отрасль|сфера деятельности|industry',
     'employees': 'количество сотрудников|кол во сотрудников|сотрудников|employees',

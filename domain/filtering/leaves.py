@@ -189,12 +189,11 @@ def _named(asked: Asked, field: Field, said: Leaf) -> ColumnElement[bool]:
 
 
 def _listed(asked: Asked, field: Field, said: Leaf) -> ColumnElement[bool]:
-    """A JSON list holds one of these."""
+    """A JSON list holds one of these; people are found by their keys."""
     text = func.coalesce(cast(field.column, String), '')
     if field.kind == 'people':
-        wanted = [str(id) for id in values.ids(said.value, field.name, asked.work.actor_id)]
-        spaced = func.replace(func.replace(func.replace(text, '[', ','), ']', ','), ' ', '')
-        found = or_(*(spaced.contains(f',{id},', autoescape=True) for id in wanted))
+        entity: Any = field.column.class_
+        found: ColumnElement[bool] = entity.watched_by(*values.ids(said.value, field.name, asked.work.actor_id))
     else:
         found = or_(*(text.contains(f'"{one}"', autoescape=True) for one in values.codes(said.value, field.name)))
     return found if said.op == 'in' else ~found

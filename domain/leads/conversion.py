@@ -12,7 +12,7 @@ from ..demands import must_be_filled
 from ..errors import Invalid
 from ..own import PREFIX
 from ..own.carrying import carried
-from ..people import Person
+from ..people import Person, still_here
 from ..permissions import Permission
 from ..types import now
 from ..unit_of_work import UnitOfWork
@@ -72,6 +72,7 @@ def proposed(work: UnitOfWork, lead: Lead) -> tuple[dict[str, Any], dict[str, An
     deal = shared | {
         'title': lead.title, 'direction_id': directions.main(work).id, 'amount': lead.amount,
         'amount_manual': lead.amount_manual, 'currency': lead.currency, 'comments': lead.comments,
+        'observers': still_here(work, lead.observers),
     }  # fmt: skip
     person, firm, deal = (
         values | carried(work, lead, noun) for noun, values in (('contact', person), ('company', firm), ('deal', deal))

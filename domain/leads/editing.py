@@ -10,10 +10,12 @@ from ..contacts import HONORIFICS, Contact
 from ..deals import Deal
 from ..demands import must_be_filled
 from ..errors import Invalid
+from ..people import must_be_observers
 from ..permissions import Permission
 from ..stages import PROCESS, Stage
 from ..types import now
 from ..unit_of_work import UnitOfWork
+from ..watching import only_watches
 from .naming import read_line, title_of
 from .noun import Lead, LeadFields
 from .rules import owner_for
@@ -48,6 +50,7 @@ def write_down(work: UnitOfWork, values: dict[str, Any], *, stage_id: int | None
     fields = own.fit(work, 'lead', LeadFields, phones.tidied(utm.gathered(given)))
     must_say_something(fields)
     must_fit(work, fields)
+    must_be_observers(work, fields)
     if 'owner_id' not in fields:
         fields['owner_id'] = owner_for(work, fields.get('source', ''))
     if fields.get('amount') is not None and 'amount_manual' not in values:
@@ -85,6 +88,7 @@ def change(work: UnitOfWork, lead_id: int, values: dict[str, Any], seen: int | N
     after = {name: getattr(lead, name) for name in LeadFields.model_fields} | fields
     must_say_something(after)
     must_fit(work, fields)
+    must_be_observers(work, fields, lead)
     if 'title' in fields and not fields['title']:
         fields['title'] = title_of(settings.value(work, 'lead_title'), after)
     if 'amount' in fields and 'amount_manual' not in fields:
@@ -111,10 +115,10 @@ def assign(work: UnitOfWork, lead_id: int, owner_id: int | None) -> Lead:
 
 
 def look(work: UnitOfWork, lead_id: int) -> Lead:
-    """Note that somebody of the team has seen a new lead; done once."""
+    """Note that somebody of the team has seen a new lead; done once, and not by whoever only observes it."""
     work.require(Permission.LEAD_EDIT)
     lead = work.get(Lead, lead_id)
-    if lead.viewed_at is None:
+    if lead.viewed_at is None and not only_watches(work.actor, lead):
         work.record('lead.viewed', lead, viewed_at=now())
     return lead
 

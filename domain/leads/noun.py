@@ -5,19 +5,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from sqlalchemy import JSON, ColumnElement, Index, true
-from sqlmodel import Field, col
+from sqlalchemy import JSON, Index
+from sqlmodel import Field
 
 from ..companies import title_key
 from ..contacts import full_name, name_keys
 from ..errors import Invalid
 from ..own import Owned
-from ..permissions import Actor, Permission
 from ..phones import Reached
 from ..stages import LOST, WON, Stage
 from ..types import Moment, Money, now
 from ..unit_of_work import Entity
 from ..utm import Tagged
+from ..watching import Ids, Observed, observers_field
 
 REASONS = ('wrong_number', 'wrong_city', 'price_only', 'spam', 'duplicate')
 GOOD, POOR = 'good', 'poor'
@@ -44,12 +44,13 @@ class LeadFields(Reached):
     currency: str = Field(default='RUB', min_length=3, max_length=3)
     comments: str = Field(default='', max_length=10_000)
     owner_id: int | None = None
+    observers: Ids = observers_field()
     contact_id: int | None = None
     company_id: int | None = None
     utm: dict[str, str] = Field(default_factory=dict, sa_type=JSON, nullable=False)
 
 
-class Lead(LeadFields, Owned, Tagged, Entity, table=True):
+class Lead(LeadFields, Owned, Tagged, Observed, Entity, table=True):
     """A lead. `verdict` is '', 'good' or 'poor', the latter with a reason: one of REASONS or own words.
 
     `rank` orders it within its stage, `since` is when it entered the stage. `repeat`: from a known client.
@@ -60,7 +61,7 @@ class Lead(LeadFields, Owned, Tagged, Entity, table=True):
                       Index('ix_lead_contact', 'contact_id'), Index('ix_lead_company', 'company_id'))  # fmt: skip
 
     found_by: ClassVar[frozenset[str]] = frozenset(
-        {'title', 'company_title', 'last_name', 'name', 'second_name', 'phones', 'emails'}
+        {'title', 'company_title', 'last_name', 'name', 'second_name', 'phones', 'emails', 'observers'}
     )
 
     stage_id: int
@@ -72,10 +73,6 @@ class Lead(LeadFields, Owned, Tagged, Entity, table=True):
     repeat: bool = False
     viewed_at: datetime | None = Field(default=None, sa_type=Moment)
 
-    @classmethod
-    def seen_by(cls, actor: Actor) -> ColumnElement[bool]:
-        return true() if actor.may(Permission.RECORDS_SEE_ALL) else col(cls.owner_id) == actor.id
-
     def about(self) -> Iterable[tuple[str, int]]:
         if self.company_id:
             yield 'company', self.company_id
@@ -84,6 +81,7 @@ class Lead(LeadFields, Owned, Tagged, Entity, table=True):
 
     def keys(self) -> Iterable[tuple[str, str]]:
         yield from self.keys_of_reach()
+        yield from self.keys_of_observers()
         yield from name_keys(self.last_name, self.name, self.second_name)
         if self.company_title:
             yield 'name', title_key(self.company_title)

@@ -47,6 +47,9 @@ class QuoteLink(Entity, table=True):
     def about(self) -> Iterable[tuple[str, int]]:
         yield 'quote', self.quote_id
 
+    def part_of(self) -> Iterable[tuple[str, int]]:
+        yield 'quote', self.quote_id
+
     @property
     def live(self) -> bool:
         """Whether it still opens the quote."""

@@ -69,6 +69,9 @@ class Paper(PaperFields, Owned):
             if id:
                 yield kind, id
 
+    def part_of(self) -> Iterable[tuple[str, int]]:
+        return [(kind, id) for kind, id in self.about() if kind in ('deal', 'lead')]
+
     def texts(self) -> Iterable[str]:
         return self.title, self.number, *self.own_texts()
 

@@ -70,6 +70,9 @@ class ProductRow(ProductRowFields, Entity, table=True):
     def about(self) -> list[tuple[str, int]]:
         return [(self.entity, self.entity_id)]
 
+    def part_of(self) -> Iterable[tuple[str, int]]:
+        yield self.entity, self.entity_id
+
     @property
     def optional(self) -> bool:
         """Whether the client may leave it out."""

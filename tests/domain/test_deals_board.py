@@ -117,7 +117,9 @@ def test_hostile_filters_are_refused_by_name(store, asked):
 
 def test_presets_are_counted(store, three):
     with store.work(ANN) as work:
-        assert filters.preset_counts(work, 1) == {'all': 2, 'mine': 1, 'overdue': 1, 'no_step': 1, 'big': 1}
+        assert filters.preset_counts(work, 1) == {
+            'all': 2, 'mine': 1, 'watched': 0, 'overdue': 1, 'no_step': 1, 'big': 1
+        }  # fmt: skip
 
 
 def test_a_delta_tells_what_changed_and_what_left(store, three):

@@ -14,8 +14,9 @@ from ..components.fields import InlineField
 from ..components.kit import Person, hue
 from ..context import Context
 from .layout import Layout
+from .people import PeopleField
 
-Fields = dict[str, InlineField | FilesField]
+Fields = dict[str, InlineField | FilesField | PeopleField]
 
 
 class Editing:
@@ -42,6 +43,13 @@ class Editing:
     def files(self, name: str, label: str) -> FilesField:
         """The files in the record's own field `name`."""
         made = FilesField(self.context, label, self.value_of(name), (self.kind, self.record.id, name), may=self.may)
+        self.fields[name] = made
+        return made
+
+    def people(self, name: str, label: str) -> PeopleField:
+        """The colleagues in the record's field `name`."""
+        place = (self.kind, self.record.id)
+        made = PeopleField(self.context, label, self.value_of(name), place, may=self.may)
         self.fields[name] = made
         return made
 

@@ -76,7 +76,7 @@ def card_fields(editing: Editing, *, sources: Mapping[str, str],
         label = label_of(editing, field)
         draw = (more or {}).get(name) or (own_drawn if field.own else drawn)(editing, field, label, sources)
         if draw:
-            wide = field.kind in ('long', 'address', 'file') and name != 'source_note'
+            wide = field.kind in ('long', 'address', 'file', 'people') and name != 'source_note'
             found[name] = CardField(name, label, draw, wide)
     return found
 
@@ -89,6 +89,8 @@ def drawn(editing: Editing, field: Field, label: str, sources: Mapping[str, str]
     match field.kind:
         case 'person':
             kind, options = 'person', {'people': list(editing.context.team.values())}
+        case 'people':
+            return lambda: editing.people(field.name, label)
         case 'source':
             kind, options = 'words', {'options': {'': '—', **sources}}
         case 'choice':

@@ -14,13 +14,13 @@ SHIPPED: Mapping[str, tuple[Section, ...]] = {
     'deal': (
         Section('main', ('amount', 'source', 'close_date', 'type_code', 'probability', 'tag')),
         Section('client', block=True),
-        Section('people', ('owner_id', 'begin_date')),
+        Section('people', ('owner_id', 'begin_date', 'observers')),
         Section('notes', ('comments', 'source_note')),
     ),
     'lead': (
         Section('reach', block=True),
         Section('who', ('last_name', 'name', 'second_name', 'post', 'company_title', 'city')),
-        Section('enquiry', ('product', 'amount', 'source', 'source_note', 'owner_id', 'address')),
+        Section('enquiry', ('product', 'amount', 'source', 'source_note', 'owner_id', 'address', 'observers')),
         Section('message', ('comments',)),
         Section('known', block=True),
         Section('utm', block=True),

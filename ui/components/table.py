@@ -25,14 +25,15 @@ Kind = Literal[
     'next',
     'choice',
 ]
-Edit = Literal['', 'text', 'number', 'date', 'choice']
+Edit = Literal['', 'text', 'number', 'date', 'choice', 'many']
 Handler = Callable[[Any], Any]
 MAX_IDS = 20_000
 LONGEST = 10_000
+MOST_CHOSEN = 200
 MIN_WIDTH, MAX_WIDTH = 40, 1200
 # Buttons that cells of these kinds carry themselves.
 CELL_ACTS: dict[str, tuple[str, ...]] = {'verdict': ('good', 'poor', 'verdict'), 'next': ('plan',)}
-PARTS = ('cells', 'row', 'rows', 'columns', 'menu', 'edit', 'keys', 'pick', 'view')
+PARTS = ('cells', 'row', 'rows', 'columns', 'menu', 'many', 'edit', 'keys', 'pick', 'view')
 LIBRARIES: list[str | Path] = [f'table_{part}.js' for part in PARTS]
 
 
@@ -169,12 +170,19 @@ def check_act(args: Any, acts: set[str]) -> dict[str, Any] | None:
 
 
 def check_edit(args: Any, editable: set[str]) -> dict[str, Any] | None:
-    """{'id': int, 'key': a column that can be edited, 'value': text, number, bool or None, 'version': int | None}."""
+    """{'id': int, 'key': a column that can be edited, 'value', 'version': int | None}.
+
+    The value is a text, number, bool or None, or a list of ids.
+    """
     found, key = check_open(args), args.get('key') if isinstance(args, dict) else None
     if found is None or not isinstance(key, str) or key not in editable:
         return None
     value, version = args.get('value'), args.get('version')
-    if not isinstance(value, str | int | float | bool | None) or (isinstance(value, str) and len(value) > LONGEST):
+    if isinstance(value, list):
+        fits = len(value) <= MOST_CHOSEN and all(_id(one) for one in value)
+    else:
+        fits = len(value) <= LONGEST if isinstance(value, str) else isinstance(value, int | float | None)
+    if not fits:
         return None
     return found | {'key': key, 'value': value, 'version': version if _id(version) else None}
 

@@ -9,6 +9,7 @@ from domain import deals, invoices, quotes
 from domain.errors import Refusal
 from domain.history import Change
 from domain.permissions import Permission
+from domain.watching import only_watches
 
 from ..activities.forms import next_step
 from ..cards import Editing
@@ -47,6 +48,7 @@ class DealPage:
             gone(context)
             return
         self.card: Card = opened.card
+        context.watches = only_watches(context.person, self.card.deal)
         context.look('deal', self.id)
         self._title()
         self.box = Tag('div', cls='d-page')
@@ -148,6 +150,9 @@ class DealPage:
             return
         if self.box.is_deleted:
             return  # the person went on while it was read
+        if only_watches(self.context.person, card.deal) != self.context.watches:
+            ui.navigate.to(f'/deal/{self.id}')  # what may be done here is another thing now
+            return
         moved = card.deal.direction_id != self.card.deal.direction_id
         self.card = card
         by = {

@@ -36,6 +36,7 @@ COUNTS_PAUSE = 2.5
 PRESETS = {
     'all': 'All open',
     'mine': 'Mine',
+    'watched': 'I follow',
     'overdue': 'Overdue activities',
     'no_step': 'No next step',
     'big': 'Large',

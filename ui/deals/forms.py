@@ -8,6 +8,7 @@ from nicegui import ui
 from domain import deals, sources
 from domain.directions import Direction
 
+from ..cards.people import followers_field
 from ..components.dialogs import Dialog, FormDialog, reason_dialog
 from ..components.fields import date_field, money_field, person_field, select_field, text_field
 from ..components.kit import Tag, btn
@@ -71,6 +72,7 @@ async def new_deal(context: Context, direction_id: int, **values: object) -> Non
         typed = {
             'title': title.value or '', 'amount': amount.value, 'company_id': firm.value, 'contact_id': person.value,
             'close_date': close.value, 'owner_id': owner.value, 'source': source.value or '',
+            'observers': followers.value,
         }  # fmt: skip
         filled = {name: value for name, value in typed.items() if value not in (None, '') or name == 'title'}
         done = await context.do(
@@ -95,5 +97,6 @@ async def new_deal(context: Context, direction_id: int, **values: object) -> Non
             person = RecordField(context, 'contact', t('Contact'), people)
             owner = person_field(t('Owner'), list(context.team.values()), context.id)
             source = select_field(t('Source'), known, clearable=True, new_words=True)
+            followers = followers_field(context)
             own.draw()
     form.open()

@@ -8,6 +8,7 @@ from domain import leads
 from domain.errors import Refusal
 from domain.history import Change
 from domain.permissions import Permission
+from domain.watching import only_watches
 
 from ..activities.forms import next_step
 from ..cards import Editing
@@ -42,6 +43,7 @@ class LeadPage:
             gone(context)
             return
         self.card: Card = opened.card
+        context.watches = only_watches(context.person, self.card.lead)
         context.look('lead', self.id)
         ui.page_title(f'{self.card.lead.title} · Artel')
         self.box = Tag('div', cls='d-page l-card')
@@ -121,6 +123,9 @@ class LeadPage:
                     gone(self.context)
             return
         if self.box.is_deleted or self.top.is_deleted:
+            return
+        if only_watches(self.context.person, card.lead) != self.context.watches:
+            ui.navigate.to(f'/lead/{self.id}')  # what may be done here is another thing now
             return
         before, self.card = self.card, card
         others = [c for c in changes if c.entity == 'lead' and c.actor_id != self.context.id]

@@ -8,6 +8,7 @@ from nicegui import ui
 from domain import leads
 from domain.deals import Deal
 
+from ..cards.people import followers_field
 from ..clients.forms import Alike, debounced
 from ..components.dialogs import FormDialog
 from ..components.feedback import draft_saved
@@ -125,6 +126,7 @@ class LeadForm:
             self._text('source_note', t('About the source'))
             self.amount = money_field(t, t('Amount'), currency=context.currency)
             self.owner = person_field(t('Owner'), list(context.team.values()), context.id, clearable=True)
+            self.followers = followers_field(self.context)
             self.own.draw()
         self._text('comments', t('Message'), rows=3)
 
@@ -158,7 +160,8 @@ class LeadForm:
         for name, many in (('phone', 'phones'), ('email', 'emails'), ('messenger', 'messengers')):
             if typed[name]:
                 values[many] = [{'value': typed[name]}]
-        values |= {'source': self.source.value or '', 'owner_id': self.owner.value} | self.own.values
+        values |= {'source': self.source.value or '', 'owner_id': self.owner.value, 'observers': self.followers.value}
+        values |= self.own.values
         if self.amount.value is not None:
             values['amount'] = self.amount.value
         done = await self.context.do(leads.create, values, key=self.key, quiet=True)

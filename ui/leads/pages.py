@@ -41,6 +41,7 @@ PRESETS = {
     'good': 'Good leads',
     'poor': 'Poor leads',
     'mine': 'Mine',
+    'watched': 'I follow',
     'no_step': 'No next step',
     'all': 'All',
 }

@@ -11,6 +11,7 @@ from domain.catalog import Field
 from domain.errors import Refusal
 from domain.unit_of_work import UnitOfWork
 
+from ..cards.people import followers_field
 from ..components.dialogs import Dialog, FormDialog, confirm
 from ..components.fields import person_field, select_field
 from ..components.kit import Tag, btn, icon_btn, set_attrs
@@ -134,6 +135,16 @@ async def assign(context: Context, chosen: Chosen) -> bool:
     return bool(said and await do(context, chosen, bulk.change, {'owner_id': said[0]}))
 
 
+async def observe(context: Context, chosen: Chosen) -> bool:
+    """Ask who else follows."""
+    t = context.t
+    dialog = Dialog(t, t('Add followers'), icon='eye')
+    with dialog.body:
+        field = followers_field(context)
+    said = await _answered(context, dialog, t('Add'), lambda: field.value)
+    return bool(said and said[0] and await do(context, chosen, bulk.observe, said[0]))
+
+
 async def move(context: Context, chosen: Chosen) -> bool:
     """Ask for a stage of the noun that is not a last one: those want reasons or a conversion of their own."""
     t = context.t
@@ -243,6 +254,8 @@ def _edits(context: Context, kind: str) -> bool:
 for action in (
     BulkAction(key='assign', label='Owner', icon='contact', run=assign,
                offered=lambda context, kind: _edits(context, kind) and 'owner_id' in catalog.NOUNS[kind].fields),
+    BulkAction(key='observe', label='Followers', icon='eye', run=observe,
+               offered=lambda context, kind: _edits(context, kind) and 'observers' in catalog.NOUNS[kind].fields),
     BulkAction(key='move', label='Stage', icon='board', run=move,
                offered=lambda context, kind: _edits(context, kind) and (kind, 'stage_id') in bulk.VERBS),
     BulkAction(key='edit', label='Field…', icon='edit', run=edit, offered=_edits),

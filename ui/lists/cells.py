@@ -22,9 +22,9 @@ LONGEST = 200
 TABLE: dict[str, Kind] = {
     'money': 'money', 'date': 'date', 'moment': 'datetime', 'person': 'person', 'stage': 'stage', 'record': 'link',
     'choice': 'choice', 'source': 'choice', 'yesno': 'choice', 'direction': 'choice',
-    'file': 'choice',
+    'file': 'choice', 'people': 'choice',
 }  # fmt: skip
-WIDTH = {'money': 120, 'number': 90, 'date': 110, 'moment': 110, 'yesno': 90, 'long': 260, 'record': 200}
+WIDTH = {'money': 120, 'number': 90, 'date': 110, 'moment': 110, 'yesno': 90, 'long': 260, 'record': 200, 'people': 220}
 RIGHT = ('money', 'number')
 
 
@@ -46,6 +46,7 @@ class Cells:
         self._own = _own_values(work, kind, own, [r.id for r in records])
         refs = [(f.target or 'direction', v) for f in fields if f.kind in ('record', 'direction') for r in records
                 if isinstance(v := self._value(f, r), int)]  # fmt: skip
+        refs += [('person', id) for f in fields if f.kind == 'people' for r in records for id in getattr(r, f.name)]
         self._named = titles(work, refs) if refs else {}
         self._sources: Mapping[str, str] = {}
         if any(f.kind == 'source' for f in fields):
@@ -75,6 +76,9 @@ class Cells:
                 return self.t.plain_phone(first) if field.name == 'phones' else first
             case 'many':
                 return ', '.join(choice_text(self.t, self.kind, field, str(one)) for one in value)
+            case 'people':
+                names = [str(one['title']) for id in value if (one := self._named.get(('person', id)))]
+                return {'t': ', '.join(names), 'v': value}
             case 'file':
                 return self._files(value)
             case 'person' | 'stage':

@@ -14,13 +14,14 @@ from .values import Known, options_of
 INPUTS: dict[str, Edit] = {
     'text': 'text', 'address': 'text', 'link': 'text', 'number': 'number', 'money': 'number', 'date': 'date',
     'choice': 'choice', 'source': 'choice', 'yesno': 'choice', 'person': 'choice', 'stage': 'choice',
+    'people': 'many',
 }  # fmt: skip
 
 
 def editing(context: Context, kind: str, field: Field, known: Known) -> tuple[Edit, list[list[Any]]]:
     """The input of a field and the [value, words] it offers; '' where it is not edited in its place."""
     edit = INPUTS.get(field.kind, '')
-    if edit != 'choice':
+    if edit not in ('choice', 'many'):
         return edit, []
     options = options_of(context, kind, field, known)
     if field.own and not field.required and field.kind != 'person':

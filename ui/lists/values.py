@@ -114,6 +114,8 @@ def _choice(context: Context, kind: str, field: Field, op: str, known: Known, va
     several = (op in ('in', 'notin') and field.kind != 'yesno') or (op == 'set' and field.kind in ('many', 'people'))
     if several and field.kind == 'person':
         options = {ME: t('Me'), NOBODY: t('No owner') if field.name == 'owner_id' else '—', **options}
+    if field.kind == 'people' and op != 'set':
+        options = {ME: t('Me'), **options}
     if several:
         there = [one for one in (value if isinstance(value, list) else []) if one in options]
         chosen = select_field(field_label(t, field), options, there, multiple=True, hide_label=op != 'set')

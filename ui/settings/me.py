@@ -33,6 +33,8 @@ NOTICES = {
     'check': 'An invoice is to be checked, or my invoice was',
     'paid': 'My invoice is paid',
     'mail': 'A letter of mine could not be sent',
+    'observer': 'I am made a follower of a lead or a deal',
+    'watched': 'What I follow moves on, is commented, answered or paid',
 }
 TEXTS = (('name', 'Name'), ('post', 'Job title'), ('phone', 'Phone'), ('email', 'E-mail'))
 

@@ -220,7 +220,7 @@ def value_text(t: Words, one: dict[str, Any], side: str, entity: str) -> str:
     if isinstance(value, dict):
         return ', '.join(f'{key} {one}' for key, one in value.items()) or '—'
     if isinstance(value, list):
-        return ', '.join(str(item.get('value', '')) if isinstance(item, dict) else str(item) for item in value)
+        return text or ', '.join(str(item.get('value', '')) if isinstance(item, dict) else str(item) for item in value)
     return text or str(value)
 
 
