@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Index, true
 from sqlmodel import Field, col, select
 
-from . import catalog
+from . import catalog, together
 from .errors import Invalid
 from .permissions import Actor, Permission
 from .phones import joined
@@ -55,7 +55,7 @@ def merge(work: UnitOfWork, kind: str, main_id: int, ids: Iterable[int], values:
     """Make these records a part of the main one; the main one.
 
     `values` names for a field the record whose value stays; without it the main one's, or the first that is not
-    empty. Phones and the like are joined. Whoever merges must see all records, since everything tied moves.
+    empty. Phones, tags and the like are joined. Whoever merges must see all records, since everything tied moves.
     Raises Invalid('merge.…'), Forbidden, NotFound.
     """
     noun = catalog.noun(kind)
@@ -120,6 +120,8 @@ def _fields(work: UnitOfWork, kind: str, records: list[Any], values: dict[str, i
             fields[name] = getattr(records[0], name)
             for one in records[1:]:
                 fields[name] = joined(fields[name], getattr(one, name))
+        elif field.kind == 'tags':
+            fields[name] = together.joined(getattr(one, name) for one in records)
         elif field.kind == 'file' and field.own:
             fields[name] = _together(getattr(one, name) for one in records)
         else:

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from sqlmodel import col
 
-from .. import checks, duplicates, own, phones, ranks, settings, sources, stages, utm
+from .. import checks, duplicates, own, phones, ranks, settings, sources, stages, tags, utm
 from ..companies import Company, must_be_here
 from ..contacts import HONORIFICS, Contact
 from ..deals import Deal
@@ -48,6 +48,7 @@ def write_down(work: UnitOfWork, values: dict[str, Any], *, stage_id: int | None
     fields = own.fit(work, 'lead', LeadFields, phones.tidied(utm.gathered(given)))
     must_say_something(fields)
     must_fit(work, fields)
+    tags.settle(work, fields)
     if 'owner_id' not in fields:
         fields['owner_id'] = owner_for(work, fields.get('source', ''))
     if fields.get('amount') is not None and 'amount_manual' not in values:
@@ -85,6 +86,7 @@ def change(work: UnitOfWork, lead_id: int, values: dict[str, Any], seen: int | N
     after = {name: getattr(lead, name) for name in LeadFields.model_fields} | fields
     must_say_something(after)
     must_fit(work, fields)
+    tags.settle(work, fields, lead.tags)
     if 'title' in fields and not fields['title']:
         fields['title'] = title_of(settings.value(work, 'lead_title'), after)
     if 'amount' in fields and 'amount_manual' not in fields:

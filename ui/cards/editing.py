@@ -14,8 +14,9 @@ from ..components.fields import InlineField
 from ..components.kit import Person, hue
 from ..context import Context
 from .layout import Layout
+from .tags import TagsField
 
-Fields = dict[str, InlineField | FilesField]
+Fields = dict[str, InlineField | FilesField | TagsField]
 
 
 class Editing:
@@ -42,6 +43,13 @@ class Editing:
     def files(self, name: str, label: str) -> FilesField:
         """The files in the record's own field `name`."""
         made = FilesField(self.context, label, self.value_of(name), (self.kind, self.record.id, name), may=self.may)
+        self.fields[name] = made
+        return made
+
+    def tags(self, name: str, label: str) -> TagsField:
+        """The record's tags."""
+        made = TagsField(self.context, label, self.value_of(name), (self.kind, self.record.id), may=self.may,
+                         on_edit=lambda on: self._editing(name, on))  # fmt: skip
         self.fields[name] = made
         return made
 

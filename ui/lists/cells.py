@@ -11,6 +11,7 @@ from domain.catalog import Field
 from domain.catalog import noun as noun_of
 from domain.own.values import LISTS
 from domain.sources import listed as sources_listed
+from domain.tags import chips
 from domain.types import plain
 from domain.unit_of_work import UnitOfWork
 
@@ -22,7 +23,7 @@ LONGEST = 200
 TABLE: dict[str, Kind] = {
     'money': 'money', 'date': 'date', 'moment': 'datetime', 'person': 'person', 'stage': 'stage', 'record': 'link',
     'choice': 'choice', 'source': 'choice', 'yesno': 'choice', 'direction': 'choice',
-    'file': 'choice',
+    'file': 'choice', 'tags': 'tags',
 }  # fmt: skip
 WIDTH = {'money': 120, 'number': 90, 'date': 110, 'moment': 110, 'yesno': 90, 'long': 260, 'record': 200}
 RIGHT = ('money', 'number')
@@ -75,6 +76,8 @@ class Cells:
                 return self.t.plain_phone(first) if field.name == 'phones' else first
             case 'many':
                 return ', '.join(choice_text(self.t, self.kind, field, str(one)) for one in value)
+            case 'tags':
+                return chips(value)
             case 'file':
                 return self._files(value)
             case 'person' | 'stage':
