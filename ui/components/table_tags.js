@@ -35,7 +35,9 @@ export function openTags(grid, row, col, cell) {
   box.offer(col.options.map(([t, tone, n]) => ({ t, tone, n })));
   const [at, of] = [cell.getBoundingClientRect(), grid.host.getBoundingClientRect()];
   panel.style.left = `${Math.max(8, Math.min(at.left - of.left, of.width - WIDTH - 8))}px`;
-  if (at.top - of.top > of.height / 2) panel.style.bottom = `${of.bottom - at.bottom}px`;
+  const low = at.top - of.top > of.height / 2;
+  panel.classList.toggle('is-low', low);
+  if (low) panel.style.bottom = `${of.bottom - at.bottom}px`;
   else panel.style.top = `${at.top - of.top}px`;
   grid.host.append(panel);
   document.addEventListener('pointerdown', outside, true);

@@ -2,6 +2,8 @@
 import { attrs, fill, h, HUES, icon } from 'table_cells';
 
 const MOST = 8;
+const WIDE = 244; // px that the list may need
+const ROOMS = '.d-scroll, .g-main, .g-side, .a-dt'; // what would cut it
 const fold = (text) => text.normalize('NFC').toLowerCase();
 let boxes = 0;
 
@@ -42,15 +44,24 @@ export class TagBox {
   show(tags) {
     const focused = this.list.contains(document.activeElement);
     this.tags = tags;
-    this.list.replaceChildren(...tags.map((tag) => (this.input ? this.removable(tag) : chip(tag))));
+    const stay = new Set(tags.map((tag) => tag.t));
+    const there = new Map();
+    for (const el of [...this.list.children]) {
+      if (stay.has(el.title)) there.set(el.title, el);
+      else el.remove();
+    }
+    tags.forEach((tag, n) => { // a chip that stays is not touched: it may be under a pressed pointer
+      const el = there.get(tag.t) ?? (this.input ? this.removable(tag) : chip(tag));
+      if (this.list.children[n] !== el) this.list.insertBefore(el, this.list.children[n] ?? null);
+    });
     if (!this.input && !tags.length) this.list.append(h('span', 'a-t3', this.labels.none));
-    if (focused) this.back();
-    if (this.pop && !this.pop.hidden) this.draw();
+    if (focused && !this.list.contains(document.activeElement)) this.back();
+    if (this.open) this.draw();
   }
   /** The team's tags: [{t, tone, n}]. */
   offer(known) {
     this.known = known;
-    if (this.input === document.activeElement) this.draw();
+    if (this.open) this.draw();
   }
   focus() { this.input?.focus(); }
   /** The focus goes to the field without its list coming down. */
@@ -61,6 +72,7 @@ export class TagBox {
   }
   removable(tag) {
     const cross = attrs(h('button', 'a-tag__x', icon('x', 's12')), { type: 'button', 'aria-label': fill(this.labels.remove, { tag: tag.t }) });
+    cross.addEventListener('mousedown', (e) => e.preventDefault()); // a list that shuts under the press would move the cross away
     cross.addEventListener('click', () => { this.back(); this.close(); this.emit('remove', { tag: tag.t }); });
     return chip(tag, cross);
   }
@@ -88,6 +100,7 @@ export class TagBox {
     return [...fits.slice(0, MOST), ...(typed && !exact ? [{ t: this.input.value.trim(), make: true }] : [])];
   }
   draw() {
+    this.open = true;
     const options = this.input === document.activeElement ? this.found() : [];
     this.at = Math.min(this.at, options.length - 1);
     this.pop.replaceChildren(...options.map((tag, n) => {
@@ -97,12 +110,15 @@ export class TagBox {
         { role: 'option', id: `${this.id}-${n}`, 'data-tag': tag.t, 'aria-selected': String(n === this.at) });
     }));
     this.pop.hidden = !options.length;
+    const room = this.el.closest(ROOMS)?.getBoundingClientRect().right ?? window.innerWidth;
+    this.pop.classList.toggle('is-end', this.field.getBoundingClientRect().left + WIDE > room);
     attrs(this.input, { 'aria-expanded': String(!this.pop.hidden) });
     if (this.at >= 0) this.input.setAttribute('aria-activedescendant', `${this.id}-${this.at}`);
     else this.input.removeAttribute('aria-activedescendant');
     this.pop.children[this.at]?.scrollIntoView({ block: 'nearest' });
   }
   close() {
+    this.open = false;
     this.pop.hidden = true;
     this.at = -1;
     this.input.setAttribute('aria-expanded', 'false');
@@ -110,6 +126,7 @@ export class TagBox {
   }
   key(e) {
     if (e.isComposing) return;
+    if (!this.open && ['ArrowDown', 'ArrowUp'].includes(e.code)) this.draw();
     const many = this.pop.hidden ? 0 : this.pop.children.length;
     const step = { ArrowDown: 1, ArrowUp: -1 }[e.code];
     if (step && many) {

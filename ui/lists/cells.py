@@ -25,7 +25,7 @@ TABLE: dict[str, Kind] = {
     'choice': 'choice', 'source': 'choice', 'yesno': 'choice', 'direction': 'choice',
     'file': 'choice', 'tags': 'tags',
 }  # fmt: skip
-WIDTH = {'money': 120, 'number': 90, 'date': 110, 'moment': 110, 'yesno': 90, 'long': 260, 'record': 200}
+WIDTH = {'money': 120, 'number': 90, 'date': 110, 'moment': 110, 'yesno': 90, 'long': 260, 'record': 200, 'tags': 220}
 RIGHT = ('money', 'number')
 
 

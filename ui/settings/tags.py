@@ -69,7 +69,7 @@ class TagsPart:
     def _row(self, one: Known) -> None:
         t = self.t
         with Tag('tr'):
-            html(chips_markup(chips([one.name])), '', 'td')
+            html(chips_markup(chips([one.name])), '', 'td', data_n=t.number(one.count))
             for kind in HEADS:
                 count = one.counts.get(kind, 0)
                 Tag('td', t.number(count) if count else '—', 'num a-num' if count else 'num a-t3')
