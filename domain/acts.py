@@ -86,7 +86,7 @@ def _still_there(changes: Sequence[Change], seen: dict[Noun, Entity]) -> bool:
         if change.action in DERIVED:
             continue
         for name, value in change.after.items():
-            if name not in hidden and values.get(name, plain(getattr(record, name))) != value:
+            if name not in hidden | type(record).together and values.get(name, plain(getattr(record, name))) != value:
                 return False
         values.update(change.before)
     return True

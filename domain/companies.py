@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Index, true
+from sqlalchemy import JSON, ColumnElement, Index, true
 from sqlmodel import Field, col
 
-from . import own, phones, sources
+from . import own, phones, sources, tags
 from .errors import Invalid
 from .own import Owned
 from .people import Person
@@ -45,6 +45,9 @@ class CompanyFields(Reached):
     logo: str = Field(default='', max_length=200)
     stamp: str = Field(default='', max_length=200)
     signature: str = Field(default='', max_length=200)
+    tags: list[str] = Field(
+        default_factory=list, sa_type=JSON, nullable=False, sa_column_kwargs={'server_default': '[]'}
+    )
 
 
 class Company(CompanyFields, Owned, Entity, table=True):
@@ -52,7 +55,8 @@ class Company(CompanyFields, Owned, Entity, table=True):
 
     __table_args__ = (Index('ix_company_owner', 'owner_id'), Index('ix_company_title', 'title'))
 
-    found_by: ClassVar[frozenset[str]] = frozenset({'title', 'phones', 'emails'})
+    found_by: ClassVar[frozenset[str]] = frozenset({'title', 'phones', 'emails', 'tags'})
+    together: ClassVar[frozenset[str]] = frozenset({'tags'})
 
     lead_id: int | None = Field(default=None, index=True)
 
@@ -65,9 +69,10 @@ class Company(CompanyFields, Owned, Entity, table=True):
     def keys(self) -> Iterable[tuple[str, str]]:
         yield from self.keys_of_reach()
         yield 'name', title_key(self.title)
+        yield from tags.keys(self.tags)
 
     def texts(self) -> Iterable[str]:
-        return self.title, *self.own_texts()
+        return self.title, *self.tags, *self.own_texts()
 
 
 def title_key(title: str) -> str:
@@ -89,6 +94,7 @@ def create(work: UnitOfWork, values: dict[str, Any], *, lead_id: int | None = No
     given = phones.tidied({'title': '', 'owner_id': work.actor_id, **values}, kept or [])
     fields = own.fit(work, 'company', CompanyFields, given)
     must_fit(work, fields)
+    tags.settle(work, fields)
     if fields.get('mine'):
         work.require(Permission.SETTINGS_EDIT)
     return work.add(Company(lead_id=lead_id, **fields))
@@ -100,6 +106,7 @@ def change(work: UnitOfWork, company_id: int, values: dict[str, Any], seen: int 
     company = to_edit(work, company_id)
     fields = own.fit(work, 'company', CompanyFields, phones.tidied(values, [*company.phones, *(kept or [])]))
     must_fit(work, fields)
+    tags.settle(work, fields, company.tags)
     if fields.get('mine', company.mine) != company.mine:
         work.require(Permission.SETTINGS_EDIT)
     work.must_not_clash(company, fields, seen)

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import ColumnElement, Index, true
+from sqlalchemy import JSON, ColumnElement, Index, true
 from sqlmodel import Field, col, select
 
-from . import own, phones, settings, sources
+from . import own, phones, settings, sources, tags
 from .companies import Company, must_be_here
 from .errors import Invalid
 from .own import Owned
@@ -36,6 +36,9 @@ class ContactFields(Reached):
     owner_id: int | None = None
     company_id: int | None = None
     photo: str = Field(default='', max_length=200)
+    tags: list[str] = Field(
+        default_factory=list, sa_type=JSON, nullable=False, sa_column_kwargs={'server_default': '[]'}
+    )
 
 
 class Contact(ContactFields, Owned, Entity, table=True):
@@ -44,7 +47,8 @@ class Contact(ContactFields, Owned, Entity, table=True):
     __table_args__ = (Index('ix_contact_owner', 'owner_id'), Index('ix_contact_company', 'company_id'),
                       Index('ix_contact_name', 'last_name', 'name'))  # fmt: skip
 
-    found_by: ClassVar[frozenset[str]] = frozenset({'last_name', 'name', 'second_name', 'phones', 'emails'})
+    found_by: ClassVar[frozenset[str]] = frozenset({'last_name', 'name', 'second_name', 'phones', 'emails', 'tags'})
+    together: ClassVar[frozenset[str]] = frozenset({'tags'})
 
     lead_id: int | None = Field(default=None, index=True)
 
@@ -59,9 +63,10 @@ class Contact(ContactFields, Owned, Entity, table=True):
     def keys(self) -> Iterable[tuple[str, str]]:
         yield from self.keys_of_reach()
         yield from name_keys(self.last_name, self.name, self.second_name)
+        yield from tags.keys(self.tags)
 
     def texts(self) -> Iterable[str]:
-        return self.last_name, self.name, self.second_name, *self.own_texts()
+        return self.last_name, self.name, self.second_name, *self.tags, *self.own_texts()
 
     @property
     def title(self) -> str:
@@ -120,6 +125,7 @@ def create(work: UnitOfWork, values: dict[str, Any], *, lead_id: int | None = No
     work.require(Permission.CLIENT_EDIT)
     fields = own.fit(work, 'contact', ContactFields, phones.tidied({'owner_id': work.actor_id, **values}, kept or []))
     must_fit(work, fields)
+    tags.settle(work, fields)
     contact = Contact(lead_id=lead_id, **fields | {'company_id': None})
     must_be_named(work, contact)
     work.add(contact)
@@ -135,6 +141,7 @@ def change(work: UnitOfWork, contact_id: int, values: dict[str, Any], seen: int 
     contact = work.get(Contact, contact_id)
     fields = own.fit(work, 'contact', ContactFields, phones.tidied(values, [*contact.phones, *(kept or [])]))
     must_fit(work, fields)
+    tags.settle(work, fields, contact.tags)
     work.must_not_clash(contact, fields, seen)
     tied = fields.get('company_id')
     if tied and tied != contact.company_id:

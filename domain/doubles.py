@@ -82,7 +82,7 @@ def compare(work: UnitOfWork, kind: str, ids: Iterable[int]) -> Compared:
         name
         for name, field in known.items()
         if not field.fixed
-        and field.kind not in ('reach', 'data', 'people')
+        and field.kind not in ('reach', 'data', 'people', 'tags')
         and not (field.kind == 'file' and field.own)
     ]
     values = {name: {one.id: plain(getattr(one, name)) for one in records} for name in names}
@@ -103,7 +103,7 @@ def _alike(work: UnitOfWork, kind: str) -> list[tuple[str, set[int]]]:
     if kind == 'lead':
         seen.append(noun.closed_at.is_(None))
     keys = select(Key.kind, Key.value).join(noun, noun.id == Key.entity_id).where(Key.entity == kind, *seen)
-    keys = keys.where(col(Key.kind) != WATCH)
+    keys = keys.where(col(Key.kind).in_(WHYS))
     count = func.count()
     shared = keys.group_by(Key.kind, Key.value).having(count.between(2, MOST_ALIKE)).limit(MOST_VALUES).subquery()
     both = (col(Key.kind) == shared.c.kind) & (col(Key.value) == shared.c.value) & (col(Key.entity) == kind)

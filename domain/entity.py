@@ -23,7 +23,8 @@ class Entity(Fresh):
     """A noun of the CRM: kept with a version and history, deleted softly.
 
     Subclasses say who sees a row (`seen_by`), what finds it (`keys`, `texts`) and whose timeline shows it (`about`).
-    `found_by` names the fields that keys and texts read: a change of others leaves the index alone.
+    `found_by` names the fields that keys and texts read: a change of others leaves the index alone. Lists that are
+    `together` are filled by several people: acts add to them and take away, and so are they undone.
     What is `passing` goes away by itself with time, and acts are taken back without it.
     """
 
@@ -34,6 +35,7 @@ class Entity(Fresh):
     )
 
     found_by: ClassVar[frozenset[str] | None] = None
+    together: ClassVar[frozenset[str]] = frozenset()
     passing: ClassVar[bool] = False
 
     id: int | None = Field(default=None, primary_key=True)
@@ -101,7 +103,10 @@ class Entity(Fresh):
 
 
 class Key(SQLModel, table=True):
-    """What finds a record, derived from it on every change: kind is 'phone', 'email', 'inn', 'name' or 'watch'."""
+    """What finds a record, derived from it on every change.
+
+    `kind` is 'phone', 'email', 'inn', 'name', 'tag' or 'watch' (an observer).
+    """
 
     kind: str = Field(primary_key=True, max_length=12)
     value: str = Field(primary_key=True, max_length=255)

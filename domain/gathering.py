@@ -221,9 +221,12 @@ class Gathering:
         """Whether this is an act of many records."""
         return self._gathered is not None
 
-    def once(self, kind: type[Entity], key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` answers, asked again only after a record of this kind has changed in this unit of work."""
-        kept = self._once.setdefault(kind.entity_kind(), {})
+    def once(self, kind: type[Entity] | str, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` answers, asked again only after a record of this kind has changed in this unit of work.
+
+        Under a word that is no kind it is kept for the whole act.
+        """
+        kept = self._once.setdefault(kind if isinstance(kind, str) else kind.entity_kind(), {})
         if key not in kept:
             kept[key] = make()
         return cast(T, kept[key])

@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Index, true
 from sqlmodel import Field, col, select
 
-from . import catalog
+from . import catalog, together
 from .errors import Invalid
 from .permissions import Actor, Permission
 from .phones import joined
@@ -55,8 +55,8 @@ def merge(work: UnitOfWork, kind: str, main_id: int, ids: Iterable[int], values:
     """Make these records a part of the main one; the main one.
 
     `values` names for a field the record whose value stays; without it the main one's, or the first that is not
-    empty. Phones and the like are joined, observers too. Whoever merges must see all records, since everything tied
-    moves. Raises Invalid('merge.…'), Forbidden, NotFound.
+    empty. Phones, tags and the like are joined, observers too. Whoever merges must see all records, since everything
+    tied moves. Raises Invalid('merge.…'), Forbidden, NotFound.
     """
     noun = catalog.noun(kind)
     for right in (noun.edit, noun.delete, Permission.RECORDS_SEE_ALL):
@@ -122,6 +122,8 @@ def _fields(work: UnitOfWork, kind: str, records: list[Any], values: dict[str, i
                 fields[name] = joined(fields[name], getattr(one, name))
         elif field.kind == 'people':
             fields[name] = list(dict.fromkeys(id for one in records for id in getattr(one, name)))
+        elif field.kind == 'tags':
+            fields[name] = together.joined(getattr(one, name) for one in records)
         elif field.kind == 'file' and field.own:
             fields[name] = _together(getattr(one, name) for one in records)
         else:

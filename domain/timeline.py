@@ -45,8 +45,8 @@ class Entry:
     """One thing that happened. `before=cursor` of the last entry asks for older ones.
 
     `what`: created | converted | fields | stage | won | lost | direction | assigned | rated | deleted | restored |
-    comment | comment_deleted | activity_planned | activity_done | activity_… (the verb) | rows | people | undone |
-    redone | the kind of another record (quote, invoice, payment, document, deal, …), whose verb is in `verb`.
+    comment | comment_deleted | activity_planned | activity_done | activity_… (the verb) | rows | people | tags |
+    undone | redone | the kind of another record (quote, invoice, payment, document, deal, …), whose verb is in `verb`.
     An undone thing keeps what it was in facts['of']. `fields`: [{field, label, before, after, before_text,
     after_text}].
     """
@@ -191,6 +191,8 @@ def _entry(here: Noun, changes: list[Change], seen: dict[Noun, Entity], named: d
     fields = changed(before, after, named, quiet=what != 'created' and not main.before)
     if what == '' or (what == 'fields' and not fields):
         return None
+    if what == 'fields' and [one['field'] for one in fields] == ['tags']:
+        what = 'tags'
     if what == 'rows':
         facts = {'rows': [_row_of(change, seen) for change in changes if change.entity == 'product_row']}
         fields = [one for one in fields if one['field'] == 'amount']

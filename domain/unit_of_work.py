@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Select, bindparam, func
 from sqlmodel import Session, col, select
 
-from . import ledger
+from . import ledger, together
 from .entity import MAX_ID, Entity, Key, Tallies, Tally
 from .errors import Conflict, Forbidden, NotFound
 from .fitting import fit, typed
@@ -203,20 +203,15 @@ class UnitOfWork(Gathering):
         self._session.expunge(entity)
 
     def must_not_clash(self, entity: Entity, values: dict[str, Any], seen: int | None) -> None:
-        """Raise Conflict where another act changed one of these fields to another value since version `seen`."""
-        if seen is None or seen >= entity.version:
-            return
-        since = select(Change).where(
-            Change.entity == entity.entity_kind(), Change.entity_id == entity.id, Change.version > seen
-        )
-        for change in self._session.exec(since.order_by(col(Change.id).desc())):
-            for name in change.after.keys() & values.keys():
-                theirs = plain(getattr(entity, name))
-                if theirs != plain(values[name]):
-                    raise Conflict(
-                        'changed_meanwhile', field=name, entity=entity.entity_kind(), id=entity.id,
-                        theirs=theirs, mine=plain(values[name]), by=change.actor_id, version=entity.version,
-                    )  # fmt: skip
+        """Raise Conflict where another act changed one of these fields to another value since version `seen`.
+
+        Lists that are `together` get into `values` what others have done to them since.
+        """
+        if seen is not None and seen < entity.version:
+            since = select(Change).where(
+                Change.entity == entity.entity_kind(), Change.entity_id == entity.id, Change.version > seen
+            )
+            together.settle(entity, values, self._session.exec(since.order_by(col(Change.id).desc())))
 
     def _count(self, before: Tallies, after: Tallies) -> None:
         if self._gathered:
@@ -304,7 +299,7 @@ def take_back(work: UnitOfWork, made: list[Change], moved: list[Change] | None =
             raise NotFound('missing', entity=change.entity, id=change.entity_id)
         told = {n: v for n, v in change.after.items() if n not in kind.secret}
         if change.before:
-            moves = any(plain(getattr(entity, name)) != value for name, value in told.items())
+            moves = any(plain(getattr(entity, n)) != v for n, v in told.items() if n not in kind.together)
         else:
             moves = entity.deleted_at is not None
         if moves and change.before and change.action in DERIVED:
@@ -317,4 +312,6 @@ def take_back(work: UnitOfWork, made: list[Change], moved: list[Change] | None =
             work.remove(entity, f'{change.action}.undone')
         else:
             back = {n: typed(kind, n, v) for n, v in change.before.items() if n not in kind.secret}
+            for n in back.keys() & kind.together:
+                back[n] = together.applied(getattr(entity, n), change.after[n], back[n])
             work.record(f'{change.action}.undone', entity, **back)

@@ -31,6 +31,7 @@ from domain import (
     stage_rules,
     stages,
     statements,
+    tagging,
 )
 from domain import own as fields
 from domain.deals import Deal
@@ -139,17 +140,18 @@ class Demo:
             return {'company_id': self.clients[name]}
         if name in data.PERSONS:
             last_name, first_name = name.split()
-            values = {'last_name': last_name, 'name': first_name}
+            values = {'last_name': last_name, 'name': first_name, 'tags': data.CLIENT_TAGS.get(name, [])}
             return {'contact_id': self.act(1, contacts.create, values, days_ago=days_ago).id}
-        self.clients[name] = self.act(1, companies.create, {'title': name}, days_ago=days_ago).id
+        firm = {'title': name, 'tags': data.CLIENT_TAGS.get(name, [])}
+        self.clients[name] = self.act(1, companies.create, firm, days_ago=days_ago).id
         return {'company_id': self.clients[name]}
 
     def board(self, direction_id: int) -> int:
         """The deals with their next steps and the days they stand; the id of the one in the middle of everything."""
         lanes = self.store.ask_now(House(), stages.of, 'deal', direction_id)
         for place, lane in enumerate(data.DEALS[self.lang]):
-            for title, amount, client, step, days, who, tag in reversed(lane):
-                values = {'title': title, 'amount': amount, 'tag': tag, **self.client(client, days + 3),
+            for title, amount, client, step, days, who, tags in reversed(lane):
+                values = {'title': title, 'amount': amount, 'tags': [tags], **self.client(client, days + 3),
                           'close_date': self.today + timedelta(days=18 - days), 'source': 'CALL_IN'}  # fmt: skip
                 deal = self.act(who, deals.create, values, direction_id=direction_id, days_ago=days + place * 2.5)
                 for passed in range(1, place + 1):
@@ -242,9 +244,12 @@ class Demo:
 
     def leads(self) -> None:
         """Inquiries of the last days, some judged."""
-        for n, (line, source, comment, who, verdict) in enumerate(reversed(data.LEADS[self.lang])):
+        told = [*zip(data.LEADS[self.lang], data.LEAD_TAGS[self.lang], strict=True)]
+        for n, ((line, source, comment, who, verdict), tags) in enumerate(reversed(told)):
             ago = 3 - n * 0.35
             lead = self.act(who, leads.quick, line, source=source, comment=comment, days_ago=ago)
+            if tags:
+                self.act(who, tagging.put, 'lead', lead.id, tags, days_ago=ago - 0.05)
             if verdict == 'good':
                 self.act(who, leads.good, lead.id, days_ago=ago - 0.1)
             elif verdict:

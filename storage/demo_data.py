@@ -49,63 +49,63 @@ DOCUMENTS: dict[str, list[tuple[str, str]]] = {
     'Запчасти с ремонтом': [('upd', 'offer'), ('act', 'offer')],
     'Ремонт': [('contract', ''), ('act', 'make')],
 }
-# stage: [(title, amount, client, (days until the next step or None, hour, kind, subject), days in stage, person, tag)]
+# stage: [(title, amount, client, (days until the next step or None, hour, kind, subject), days in stage, person, tags)]
 DEALS: dict[str, list[list[tuple[Any, ...]]]] = {
     'ru': [
         [
             ('Мытищи, Нурлан, щебень вторичный', 645_000, 'ООО «ЕвроДемонтаж»', (0, 20, 'call', 'Уточнить объём вторичного щебня'), 0, 2, ''),
-            ('Подольск, Ирина, песок мытый', 186_000, 'ИП Савельева И. А.', (-2, 11, 'call', 'Отправить расчёт и позвонить'), 3, 2, ''),
-            ('Химки, тендер, щебень 20–40', None, 'АО «Мосинжбетонстрой»', None, 1, 1, 'Тендер'),
+            ('Подольск, Ирина, песок мытый', 186_000, 'ИП Савельева И. А.', (-2, 11, 'call', 'Отправить расчёт и позвонить'), 3, 2, 'повтор'),
+            ('Химки, тендер, щебень 20–40', None, 'АО «Мосинжбетонстрой»', None, 1, 1, 'тендер, опт'),
             ('Клин, Артём, отсев', 94_500, 'Белов Артём', (1, 10, 'email', 'Письмо с ценами на отсев'), 1, 3, ''),
-            ('Тверь, Руслан, гравий 5–20', 412_000, 'ООО «Тверьавтодор»', (0, 22, 'email', 'Отправить КП с доставкой'), 0, 4, ''),
+            ('Тверь, Руслан, гравий 5–20', 412_000, 'ООО «Тверьавтодор»', (0, 22, 'email', 'Отправить КП с доставкой'), 0, 4, 'опт'),
         ],
         [
-            ('Балашиха, Олег, ПГС', 738_000, 'ООО «Монолитспецстройматериалы-Восток»', (0, 21, 'meeting', 'Выезд на объект, замер'), 4, 2, ''),
+            ('Балашиха, Олег, ПГС', 738_000, 'ООО «Монолитспецстройматериалы-Восток»', (0, 21, 'meeting', 'Выезд на объект, замер'), 4, 2, 'новый объект'),
             ('Реутов, Светлана, щебень гранитный 5–20', 520_000, 'ООО «ДорСервис»', (2, 11, 'meeting', 'Встреча на площадке'), 2, 3, ''),
             ('Дмитров, Пётр, песок карьерный', 233_400, 'КФХ «Заря»', (3, 12, 'call', 'Узнать график вывозки'), 2, 4, ''),
-            ('Истра, коттеджный посёлок', 1_870_000, 'ТСН «Сосновый берег»', (-1, 15, 'task', 'Смета на отсыпку подъезда'), 9, 1, ''),
+            ('Истра, коттеджный посёлок', 1_870_000, 'ТСН «Сосновый берег»', (-1, 15, 'task', 'Смета на отсыпку подъезда'), 9, 1, 'VIP, опт, рассрочка, новый объект'),
         ],
         [
-            ('Москва, Василий, щебень', 1_250_000, 'ООО «ГлавСтройИнвест»', (0, 23, 'call', 'Позвонить Василию: фракция и график'), 6, 1, ''),
-            ('Королёв, реконструкция стадиона', 3_480_000, 'АО «Спортстрой»', (4, 15, 'meeting', 'Презентация фракции'), 6, 1, 'Ключевой'),
+            ('Москва, Василий, щебень', 1_250_000, 'ООО «ГлавСтройИнвест»', (0, 23, 'call', 'Позвонить Василию: фракция и график'), 6, 1, 'повтор, опт'),
+            ('Королёв, реконструкция стадиона', 3_480_000, 'АО «Спортстрой»', (4, 15, 'meeting', 'Презентация фракции'), 6, 1, 'VIP, тендер'),
             ('Сергиев Посад, Марина, песок', 154_000, 'ИП Гордеева М. В.', (-4, 10, 'call', 'Узнать решение по цене'), 12, 3, ''),
-            ('Чехов, логопарк, подсыпка', 920_000, 'ООО «Логистик-Парк Юг»', (1, 9, 'call', 'Обсудить объём на декабрь'), 3, 4, ''),
+            ('Чехов, логопарк, подсыпка', 920_000, 'ООО «Логистик-Парк Юг»', (1, 9, 'call', 'Обсудить объём на декабрь'), 3, 4, 'опт, самовывоз'),
             ('Коломна, Борис, отсев', 78_200, 'Ефимов Борис', None, 7, 2, ''),
         ],
         [
-            ('Одинцово, ЖК «Лесной квартал»', 4_260_000, 'ООО «Град Девелопмент»', (1, 12, 'meeting', 'Встреча с застройщиком, переговорная 2'), 8, 1, 'Ключевой'),
-            ('Серпухов, Виктор, щебень 40–70', 365_000, 'МУП «Дорремстрой»', (0, 20, 'email', 'Письмо с сертификатами'), 2, 4, ''),
+            ('Одинцово, ЖК «Лесной квартал»', 4_260_000, 'ООО «Град Девелопмент»', (1, 12, 'meeting', 'Встреча с застройщиком, переговорная 2'), 8, 1, 'VIP, опт'),
+            ('Серпухов, Виктор, щебень 40–70', 365_000, 'МУП «Дорремстрой»', (0, 20, 'email', 'Письмо с сертификатами'), 2, 4, 'тендер'),
             ('Пушкино, Дарья, песок намывной', 142_800, 'ООО «Ландшафт-Сервис»', (1, 14, 'call', 'Уточнить адрес выгрузки'), 1, 3, ''),
             ('Ногинск, отсыпка площадки', 1_115_000, 'ООО «Ногинский завод ЖБИ»', (-1, 16, 'call', 'Позвонить главному инженеру'), 10, 2, ''),
         ],
         [
             ('Люберцы, Сергей, щебень 5–20', 884_000, 'ООО «Бетон-Транзит»', (0, 19, 'task', 'Проверить оплату счёта'), 2, 1, ''),
             ('Воскресенск, Анна, гравий', 316_500, 'ООО «Водоканалстрой»', (2, 12, 'task', 'Сверить отгрузки с бухгалтерией'), 1, 4, ''),
-            ('Жуковский, перрон, щебень', 2_640_000, 'АО «Аэродромстрой»', (5, 11, 'task', 'Аванс 30 %'), 4, 1, ''),
-            ('Домодедово, Эльдар, песок', 208_000, 'ИП Мамедов Э. Р.', (-3, 12, 'task', 'Напомнить об оплате счёта'), 9, 3, ''),
+            ('Жуковский, перрон, щебень', 2_640_000, 'АО «Аэродромстрой»', (5, 11, 'task', 'Аванс 30 %'), 4, 1, 'VIP, тендер, рассрочка'),
+            ('Домодедово, Эльдар, песок', 208_000, 'ИП Мамедов Э. Р.', (-3, 12, 'task', 'Напомнить об оплате счёта'), 9, 3, 'повтор'),
         ],
     ],
     'en': [
         [
             ('Leeds, Tom, gravel 10 mm', 18_400, 'Harrogate Paving Ltd', (0, 20, 'call', 'Agree the fraction'), 0, 1, ''),
-            ('York, Priya, sharp sand', 3_150, 'Raman Priya', (-2, 11, 'call', 'Send the price and call'), 3, 2, ''),
-            ('Hull docks resurfacing tender', None, 'Humber Civil Engineering plc', None, 1, 1, 'Tender'),
+            ('York, Priya, sharp sand', 3_150, 'Raman Priya', (-2, 11, 'call', 'Send the price and call'), 3, 2, 'repeat'),
+            ('Hull docks resurfacing tender', None, 'Humber Civil Engineering plc', None, 1, 1, 'tender, bulk'),
             ('Selby, Martin, type 1 sub-base', 7_820, 'Ousebank Farms', (1, 10, 'email', 'Send the price list'), 1, 3, ''),
         ],
         [
-            ('Wakefield, Owen, ballast', 12_300, 'Calder Groundworks Ltd', (0, 21, 'meeting', 'Site visit'), 4, 2, ''),
+            ('Wakefield, Owen, ballast', 12_300, 'Calder Groundworks Ltd', (0, 21, 'meeting', 'Site visit'), 4, 2, 'new site'),
             ('Ripon, Sarah, decorative slate', 9_650, 'Studley Landscapes', (2, 11, 'meeting', 'Meet on site'), 2, 3, ''),
-            ('Skipton, 14 plots, MOT type 1', 41_200, 'Craven Homes Ltd', (-1, 15, 'task', 'Estimate for the access road'), 9, 1, ''),
+            ('Skipton, 14 plots, MOT type 1', 41_200, 'Craven Homes Ltd', (-1, 15, 'task', 'Estimate for the access road'), 9, 1, 'VIP, bulk, instalments, new site'),
         ],
         [
             ('Bradford, Nadim, recycled aggregate', 15_900, 'Aire Valley Demolition', (0, 22, 'call', 'Call about the schedule'), 5, 2, ''),
-            ('Sheffield stadium refurbishment', 86_400, 'Don Valley Construction Group', (4, 15, 'meeting', 'Presentation'), 6, 1, 'Key'),
+            ('Sheffield stadium refurbishment', 86_400, 'Don Valley Construction Group', (4, 15, 'meeting', 'Presentation'), 6, 1, 'VIP, tender'),
             ('Otley, Marian, play sand', 2_240, 'Wharfedale Schools Trust', (-4, 10, 'call', 'Ask for the decision'), 12, 3, ''),
-            ('Goole, logistics park fill', 23_700, 'M62 Logistics Park', (1, 9, 'call', 'Discuss December'), 3, 4, ''),
+            ('Goole, logistics park fill', 23_700, 'M62 Logistics Park', (1, 9, 'call', 'Discuss December'), 3, 4, 'bulk, collects'),
         ],
         [
-            ('Ilkley, Moor View phase 2', 98_500, 'Rombalds Developments LLP', (1, 12, 'meeting', 'Meeting with the developer'), 8, 1, 'Key'),
-            ('Doncaster, Vic, stone 40 mm', 8_900, 'Doncaster Highways', (0, 20, 'email', 'Send the certificates'), 2, 4, ''),
+            ('Ilkley, Moor View phase 2', 98_500, 'Rombalds Developments LLP', (1, 12, 'meeting', 'Meeting with the developer'), 8, 1, 'VIP, bulk'),
+            ('Doncaster, Vic, stone 40 mm', 8_900, 'Doncaster Highways', (0, 20, 'email', 'Send the certificates'), 2, 4, 'tender'),
             ('Keighley, yard levelling', 27_300, 'Worth Valley Precast', (-1, 16, 'call', 'Call the chief engineer'), 10, 2, ''),
         ],
         [
@@ -115,6 +115,14 @@ DEALS: dict[str, list[list[tuple[Any, ...]]]] = {
         ],
     ],
 }  # fmt: skip
+# Tags of clients by name, and of leads in their order
+CLIENT_TAGS: dict[str, list[str]] = {
+    'ИП Мамедов Э. Р.': ['повтор', 'самовывоз'], 'ООО «Град Девелопмент»': ['VIP'], 'АО «Спортстрой»': ['VIP'],
+    'ООО «ГлавСтройИнвест»': ['опт'], 'Белов Артём': ['розница'], 'Rombalds Developments LLP': ['VIP'],
+    'Five Towns Water': ['repeat', 'collects'], 'Raman Priya': ['retail'],
+}  # fmt: skip
+LEAD_TAGS = {'ru': [[], ['опт'], ['повтор', 'опт'], ['розница'], [], [], [], ['новый объект']],
+             'en': [[], ['bulk'], ['repeat', 'bulk'], ['retail'], [], []]}  # fmt: skip
 # Clients who are people, surname first
 PERSONS = ('Белов Артём', 'Ефимов Борис', 'Raman Priya')
 # (line as it was said, source, comment, person, verdict: '', 'good' or the reason it is poor)

@@ -12,8 +12,8 @@ from .backup import copy_sqlite
 from .engine import connect
 from .reindex import reindex
 
-# The first revision whose index of words has all that is searched now: names, titles, files of comments.
-INDEXED = '0024'
+# The first revision whose index of words has all that is searched now: names, titles, tags, files of comments.
+INDEXED = '0027'
 FOLDER = Path(__file__).parent / 'migrations'
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from nicegui import ui
 
+from domain import tagging
 from domain.history import Change
 
-from .components.fields import date_field, person_field
+from .components.fields import SelectField, date_field, person_field, select_field
 from .components.kit import Tag, btn, chip, icon_btn, set_attrs, token
 from .context import Context
 from .lists.builder import Asking, ask_filter, known_only
@@ -35,6 +36,7 @@ class FilterBar:
         self._chips: dict[str, Tag] = {}
         self._period, self._total, self.kind = period, total, kind
         self._asking: Asking | None = None
+        self._tag: SelectField | None = None
         self.saved: SavedViews | None = None
         with bar.left:
             for key, name in presets.items():
@@ -163,12 +165,20 @@ class FilterBar:
             btn(self.t('By any field…'), 'filter', 'ghost sm', on_click=self._build)
 
     async def _open(self) -> None:
+        if self._tag:
+            known = await self.context.ask(tagging.known)
+            self._tag.set_options({one.name: one.name for one in known}, self._tag.value)
         self._menu.open()
+
+    def _tag_field(self) -> None:
+        if self.kind in tagging.KINDS:
+            self._tag = select_field(self.t('Tag'), {}, clearable=True)
 
     def _fill(self) -> None:
         t = self.t
         with self._menu, Tag('div', cls='a-filterform'):
             self._owner = person_field(t('Owner'), list(self.context.team.values()), clearable=True)
+            self._tag_field()
             if self._period:
                 self._from = date_field(t, t('Closing from'))
                 self._to = date_field(t, t('Closing to'))
@@ -179,7 +189,7 @@ class FilterBar:
                 btn(t('Show'), kind='pri sm', on_click=self._apply)
 
     async def _apply(self) -> None:
-        values: dict[str, Any] = {'owner': self._owner.value}
+        values: dict[str, Any] = {'owner': self._owner.value, 'tag': self._tag and self._tag.value}
         if self._period:
             if not (self._from.check() and self._to.check()):
                 return
@@ -190,11 +200,13 @@ class FilterBar:
 
     async def _clear(self) -> None:
         self._owner.set_value(None)
+        if self._tag:
+            self._tag.set_value(None)
         if self._period:
             self._from.set_value(None)
             self._to.set_value(None)
         self._menu.close()
-        await self._set(owner=None, **{self._period or 'closing': None})
+        await self._set(owner=None, tag=None, **{self._period or 'closing': None})
 
     def _draw_tokens(self) -> None:
         t = self.t
@@ -203,6 +215,8 @@ class FilterBar:
             if owner := self.values.get('owner'):
                 name = str(self.context.team.get(owner, {}).get('name', ''))
                 token(t('Owner: {name}', name=name), t('Remove filter'), lambda: self._drop('owner'))
+            if tag := self.values.get('tag'):
+                token(t('Tag: {tag}', tag=tag), t('Remove filter'), lambda: self._drop('tag'))
             if self._period and (days := self.values.get(self._period)):
                 shown = ' – '.join(t.day(_date(day)) if day else '…' for day in days)
                 token(t('Closing: {days}', days=shown), t('Remove filter'), lambda: self._drop(self._period))
@@ -210,6 +224,8 @@ class FilterBar:
     async def _drop(self, name: str) -> None:
         if name == 'owner':
             self._owner.set_value(None)
+        elif name == 'tag' and self._tag:
+            self._tag.set_value(None)
         else:
             self._from.set_value(None)
             self._to.set_value(None)
@@ -221,6 +237,7 @@ QUICK = {
     'owner': ('owner_id', 'in'),
     'stage': ('stage_id', 'in'),
     'source': ('source', 'in'),
+    'tag': ('tags', 'in'),
     'repeat': ('repeat', 'is'),
     'created': ('created_at', 'between'),
     'closing': ('close_date', 'between'),

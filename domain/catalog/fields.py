@@ -14,6 +14,7 @@ from ..types import Exact, Moment, Money
 FieldKind = Literal[
     'text', 'long', 'number', 'money', 'date', 'moment', 'yesno', 'choice', 'many', 'person', 'people', 'stage',
     'direction', 'source', 'record', 'reach', 'file', 'address', 'link', 'data',
+    'tags',
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(FieldKind)
 
@@ -100,7 +101,7 @@ def _field(entity: type[Entity], name: str, codes: tuple[str, ...], *, required:
         target=target,
         required=required,
         fixed=fixed,
-        sortable=kind not in ('reach', 'data', 'people', 'file', 'many'),
+        sortable=kind not in ('reach', 'data', 'people', 'file', 'many', 'tags'),
     )
 
 
@@ -112,6 +113,8 @@ def _kind(entity: type[Entity], name: str, codes: tuple[str, ...]) -> tuple[Fiel
         return 'reach', ''
     if name in PEOPLE:
         return 'people', ''
+    if name == 'tags':
+        return 'tags', ''
     if name == 'source':
         return 'source', ''
     if name in PICTURES:

@@ -4,16 +4,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from zlib import crc32
 
 from sqlmodel import col, select
 
-from .. import settings, stages
+from .. import settings, stages, tags
 from ..activities.steps import next_steps
 from ..activities.titles import people, titles
 from ..directions import Direction
 from ..permissions import Permission
-from ..stages import COLORS, LOST, PROCESS, SHOWN, WON, Stage
+from ..stages import LOST, PROCESS, SHOWN, WON, Stage
 from ..types import now as current
 from ..types import plain
 from ..unit_of_work import UnitOfWork
@@ -25,7 +24,7 @@ Filters = dict[str, Any]
 Heads = dict[int, dict[str, tuple[int, Decimal]]]
 SHOWN_FIELDS: Any = (
     Deal.id, Deal.stage_id, Deal.rank, Deal.title, Deal.amount, Deal.currency, Deal.company_id, Deal.contact_id,
-    Deal.owner_id, Deal.since, Deal.tag, Deal.closed_at,
+    Deal.owner_id, Deal.since, Deal.tags, Deal.closed_at,
 )  # fmt: skip
 
 
@@ -157,14 +156,9 @@ def _card(row: Any, named: dict[tuple[str, int], dict[str, Any]], step: dict[str
         'o': row.owner_id,
         'since': row.since.isoformat(),
         'n': step,
-        'tag': tag_of(row.tag),
+        **tags.on_card(row.tags),
         'cl': row.closed_at is not None,
     }
-
-
-def tag_of(text: str) -> dict[str, str] | None:
-    """A tag with a colour of the stage palette that is always the same for the same word."""
-    return {'t': text, 'tone': COLORS[crc32(text.casefold().encode()) % len(COLORS)]} if text else None
 
 
 def _zones(work: UnitOfWork, steps: list[Stage]) -> list[dict[str, Any]]:

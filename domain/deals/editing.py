@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from .. import directions, own, ranks, settings, sources, stages
+from .. import directions, own, ranks, settings, sources, stages, tags
 from ..demands import must_be_filled
 from ..directions import Direction
 from ..errors import Invalid
@@ -42,6 +42,7 @@ def create(work: UnitOfWork, values: dict[str, Any], *, direction_id: int | None
         fields['amount_manual'] = True
     must_tie(work, fields)
     must_be_observers(work, fields)
+    tags.settle(work, fields)
     if fields.get('source'):
         fields['source'] = sources.named(work, fields['source']).code
     assert stage.id
@@ -60,6 +61,7 @@ def change(work: UnitOfWork, deal_id: int, values: dict[str, Any], seen: int | N
     fields = own.fit(work, 'deal', DealFields, values)
     must_tie(work, fields)
     must_be_observers(work, fields, deal)
+    tags.settle(work, fields, deal.tags)
     if fields.get('source'):
         fields['source'] = sources.named(work, fields['source']).code
     if 'amount' in fields and 'amount_manual' not in fields:

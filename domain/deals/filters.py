@@ -14,6 +14,7 @@ from ..alike import alike
 from ..called import client_called, client_phoned, phone_in
 from ..errors import Invalid
 from ..stages import LOST, PROCESS, WON
+from ..tags import tagged
 from ..types import now as current
 from ..unit_of_work import MAX_ID, UnitOfWork
 from .noun import Deal
@@ -53,8 +54,10 @@ def conditions(
             where += [col(Deal.created_at) < midnight(last + timedelta(1), zone)] if last else []
         elif name == 'tree':
             where.append(_tree(work, value, now, zone))
-        elif name in ('source', 'tag'):
-            where.append(col(getattr(Deal, name)) == str(value))
+        elif name == 'source':
+            where.append(col(Deal.source) == str(value))
+        elif name == 'tag':
+            where.append(col(Deal.id).in_(tagged('deal', [str(value).replace('\x00', '')])))
         else:
             raise Invalid('field.unknown', field=name)
     return where

@@ -16,7 +16,7 @@ from ..stages import LOST, PROCESS, WON, Stage
 from ..types import now as current
 from ..types import plain
 from ..unit_of_work import UnitOfWork
-from .board import client_refs, tag_of
+from .board import client_refs
 from .filters import conditions
 from .noun import Deal
 
@@ -29,7 +29,6 @@ SORTS: dict[str, Callable[[UnitOfWork], Any]] = {
     'owner': lambda work: Deal.owner_id,
     'stage': lambda work: select(Stage.sort).where(Stage.id == Deal.stage_id).scalar_subquery(),
     'source': lambda work: Deal.source,
-    'tag': lambda work: Deal.tag,
     'created': lambda work: Deal.created_at,
     'changed': lambda work: Deal.changed_at,
     'closing': lambda work: Deal.close_date,
@@ -38,7 +37,7 @@ SORTS: dict[str, Callable[[UnitOfWork], Any]] = {
 }
 COLUMNS: Any = (
     Deal.id, Deal.title, Deal.amount, Deal.currency, Deal.company_id, Deal.contact_id, Deal.owner_id, Deal.stage_id,
-    Deal.direction_id, Deal.source, Deal.tag, Deal.probability, Deal.created_at, Deal.changed_at, Deal.close_date,
+    Deal.direction_id, Deal.source, Deal.probability, Deal.created_at, Deal.changed_at, Deal.close_date,
     Deal.since, Deal.closed_at, Deal.lost_reason, Deal.version,
 )  # fmt: skip
 
@@ -122,7 +121,6 @@ def _row(r: Any, named: dict[tuple[str, int], dict[str, Any]], step: dict[str, A
         'probability': r.probability,
         'owner': r.owner_id,
         'source': r.source,
-        'tag': tag_of(r.tag),
         'next': step,
         'created': r.created_at.isoformat(),
         'changed': r.changed_at.isoformat(),

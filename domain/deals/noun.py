@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, Column, ColumnElement, Index, true
 from sqlmodel import Field, SQLModel, col
 
+from .. import tags
 from ..errors import Invalid
 from ..own import Owned
 from ..permissions import Actor, Permission
@@ -39,7 +40,9 @@ class DealFields(SQLModel):
     type_code: str = Field(default='SALE', max_length=20)
     comments: str = Field(default='', max_length=10_000)
     lost_reason: str = Field(default='', max_length=250)
-    tag: str = Field(default='', max_length=30)
+    tags: list[str] = Field(
+        default_factory=list, sa_type=JSON, nullable=False, sa_column_kwargs={'server_default': '[]'}
+    )
 
 
 class Deal(DealFields, Owned, Tagged, Observed, Entity, table=True):
@@ -54,7 +57,8 @@ class Deal(DealFields, Owned, Tagged, Observed, Entity, table=True):
         Index('ix_deal_count', 'owner_id', 'stage_id', 'deleted_at', 'currency', 'amount'),
     )
 
-    found_by: ClassVar[frozenset[str]] = frozenset({'title', 'observers'})
+    found_by: ClassVar[frozenset[str]] = frozenset({'title', 'tags', 'observers'})
+    together: ClassVar[frozenset[str]] = frozenset({'tags'})
 
     direction_id: int
     stage_id: int
@@ -71,10 +75,11 @@ class Deal(DealFields, Owned, Tagged, Observed, Entity, table=True):
             yield 'contact', self.contact_id
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        return self.keys_of_observers()
+        yield from self.keys_of_observers()
+        yield from tags.keys(self.tags)
 
     def texts(self) -> Iterable[str]:
-        return self.title, *self.own_texts()
+        return self.title, *self.tags, *self.own_texts()
 
     def tallies(self) -> dict[tuple[str, int, str], tuple[int, Decimal]]:
         return {('stage', self.stage_id, self.currency): (1, self.amount or Decimal(0))}

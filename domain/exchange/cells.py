@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from .. import directions, phones, picking
+from .. import directions, phones, picking, tags
 from ..catalog import Field
 from ..errors import Invalid
 from ..people import Person
@@ -49,6 +49,8 @@ class Reader:
                 return self._code(field, text)
             case 'many':
                 return [self._code(field, part.strip()) for part in _SEVERAL.split(text) if part.strip()]
+            case 'tags':
+                return tags.split(text)
             case 'person':
                 return self._person(field, text)
             case 'people':

@@ -45,7 +45,7 @@ WORDS: dict[str, str] = {
     'close_date': 'дата завершения|предполагаемая дата закрытия|дата закрытия|close date|closing date|срок',
     'probability': 'вероятность|probability',
     'lost_reason': 'причина проигрыша|причина отказа|lost reason',
-    'tag': 'метка|тег|tag|label',
+    'tags': 'метка|метки|тег|теги|tag|tags|label|labels',
     'company_title': 'компания|организация|название компании|company|company name|organization|фирма',
     'city': 'город|city|town',
     'product': 'товар|интерес|продукт|product|interest|что нужно',

@@ -12,6 +12,7 @@ from ..demands import must_be_whole
 from ..errors import Invalid, Refusal
 from ..permissions import Permission
 from ..requisites import Requisites
+from ..together import joined
 from ..unit_of_work import UnitOfWork
 from . import doubles
 from .cells import Reader, Words
@@ -221,6 +222,8 @@ class Taking:
         new = {n: v for n, v in values.items() if n not in ('stage_id', 'direction_id')}
         if self.plan.policy == 'fill':
             new = {n: v for n, v in new.items() if n in REACH or getattr(record, n, None) in (None, '', [])}
+        if 'tags' in values:
+            new['tags'] = joined((record.tags, values['tags']))
         for name in REACH:
             if name in new:
                 there = getattr(record, name)

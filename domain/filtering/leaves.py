@@ -13,6 +13,7 @@ from ..alike import alike
 from ..catalog.fields import Field
 from ..deals.filters import midnight
 from ..errors import Invalid
+from ..tags import tagged
 from ..unit_of_work import Entity, Key, UnitOfWork
 from . import values
 from .tree import Leaf
@@ -26,7 +27,7 @@ OPS: dict[str, tuple[str, ...]] = {
     'text': TEXTS, 'long': TEXTS, 'address': TEXTS, 'link': TEXTS, 'number': NUMBERS, 'money': NUMBERS, 'date': DAYS,
     'moment': DAYS, 'yesno': ('is',), 'choice': CHOICES, 'source': CHOICES, 'stage': CHOICES, 'direction': CHOICES,
     'person': CHOICES, 'record': ('in', 'notin', 'has', *EMPTY), 'reach': ('has', *EMPTY), 'many': CHOICES,
-    'people': CHOICES, 'file': EMPTY, 'data': EMPTY,
+    'people': CHOICES, 'tags': CHOICES, 'file': EMPTY, 'data': EMPTY,
 }  # fmt: skip
 KEYS = {'phones': 'phone', 'emails': 'email'}
 
@@ -89,13 +90,15 @@ def leaf(asked: Asked, field: Field, said: Leaf) -> ColumnElement[bool]:
             return _named(asked, field, said)
         case 'many' | 'people':
             return _listed(asked, field, said)
+        case 'tags':
+            return _tagged(field, said)
     return _chosen(asked, field, said)
 
 
 def _empty(field: Field) -> ColumnElement[bool]:
     column = field.column
     match field.kind:
-        case 'reach' | 'data' | 'many' | 'people':
+        case 'reach' | 'data' | 'many' | 'people' | 'tags':
             bare = func.coalesce(cast(column, String), '')
             return bare.in_(('', '[]', '{}', 'null', '""'))
         case 'text' | 'long' | 'address' | 'link' | 'choice' | 'source' | 'file':
@@ -196,6 +199,12 @@ def _listed(asked: Asked, field: Field, said: Leaf) -> ColumnElement[bool]:
         found: ColumnElement[bool] = entity.watched_by(*values.ids(said.value, field.name, asked.work.actor_id))
     else:
         found = or_(*(text.contains(f'"{one}"', autoescape=True) for one in values.codes(said.value, field.name)))
+    return found if said.op == 'in' else ~found
+
+
+def _tagged(field: Field, said: Leaf) -> ColumnElement[bool]:
+    entity: type[Entity] = field.column.class_
+    found: ColumnElement[bool] = col(entity.id).in_(tagged(entity.entity_kind(), values.codes(said.value, field.name)))
     return found if said.op == 'in' else ~found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from .. import phones, settings, stages
+from .. import phones, settings, stages, tags
 from ..activities.steps import deadline_of, next_steps
 from ..activities.titles import people
 from ..contacts import full_name
@@ -175,7 +175,7 @@ def _drawn(work: UnitOfWork, leads: Sequence[Lead]) -> dict[int, dict[str, Any]]
             'o': lead.owner_id,
             'since': lead.since.isoformat(),
             'n': following.get(lead.id or 0),
-            'tag': {'code': 'repeat', 't': 'repeat', 'tone': 'teal'} if lead.repeat else None,
+            **tags.on_card(lead.tags, {'code': 'repeat', 't': 'repeat', 'tone': 'teal'} if lead.repeat else None),
             'cl': lead.closed_at is not None,
         }
         for lead in leads

@@ -14,6 +14,7 @@ from ..own import PREFIX
 from ..own.carrying import carried
 from ..people import Person, still_here
 from ..permissions import Permission
+from ..together import joined
 from ..types import now
 from ..unit_of_work import UnitOfWork
 from .carrying import Target, carry, counts, deals_of
@@ -55,7 +56,7 @@ def preview(work: UnitOfWork, lead_id: int) -> dict[str, Any]:
                     'plan': _suggested(lead, lead.company_id, like_firm, bool(lead.company_title))},
         'deal': {'values': deal, 'plan': {}},
         'carried': {**{name: len(getattr(lead, name)) for name in _REACH}, **counts(work, lead),
-                    'source': lead.source, 'utm': lead.utm},
+                    'source': lead.source, 'utm': lead.utm, 'tags': lead.tags},
         'directions': [{'id': d.id, 'name': d.name, 'color': d.color} for d in directions.listed(work)],
     }  # fmt: skip
 
@@ -74,6 +75,7 @@ def proposed(work: UnitOfWork, lead: Lead) -> tuple[dict[str, Any], dict[str, An
         'amount_manual': lead.amount_manual, 'currency': lead.currency, 'comments': lead.comments,
         'observers': still_here(work, lead.observers),
     }  # fmt: skip
+    deal['tags'] = person['tags'] = firm['tags'] = lead.tags
     person, firm, deal = (
         values | carried(work, lead, noun) for noun, values in (('contact', person), ('company', firm), ('deal', deal))
     )
@@ -162,6 +164,7 @@ def _lacking(client: Any, values: dict[str, Any], lead: Lead) -> dict[str, Any]:
     # One empty name is filled only where the others do not speak of somebody else.
     if any(getattr(client, n, '') and values.get(n) and getattr(client, n) != values[n] for n in ('name', 'last_name')):
         empty = {name: value for name, value in empty.items() if name in _ABOUT}
+    more['tags'] = joined((client.tags, lead.tags))
     own = {n: v for n, v in values.items() if n.startswith(PREFIX) and getattr(client, n) is None}
     return {name: value for name, value in more.items() if value != getattr(client, name)} | empty | own
 

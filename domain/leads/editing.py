@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from sqlmodel import col
 
-from .. import checks, duplicates, own, phones, ranks, settings, sources, stages, utm
+from .. import checks, duplicates, own, phones, ranks, settings, sources, stages, tags, utm
 from ..companies import Company, must_be_here
 from ..contacts import HONORIFICS, Contact
 from ..deals import Deal
@@ -51,6 +51,7 @@ def write_down(work: UnitOfWork, values: dict[str, Any], *, stage_id: int | None
     must_say_something(fields)
     must_fit(work, fields)
     must_be_observers(work, fields)
+    tags.settle(work, fields)
     if 'owner_id' not in fields:
         fields['owner_id'] = owner_for(work, fields.get('source', ''))
     if fields.get('amount') is not None and 'amount_manual' not in values:
@@ -89,6 +90,7 @@ def change(work: UnitOfWork, lead_id: int, values: dict[str, Any], seen: int | N
     must_say_something(after)
     must_fit(work, fields)
     must_be_observers(work, fields, lead)
+    tags.settle(work, fields, lead.tags)
     if 'title' in fields and not fields['title']:
         fields['title'] = title_of(settings.value(work, 'lead_title'), after)
     if 'amount' in fields and 'amount_manual' not in fields:

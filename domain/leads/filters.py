@@ -12,6 +12,7 @@ from ..alike import alike
 from ..deals.filters import midnight
 from ..errors import Invalid
 from ..stages import PROCESS
+from ..tags import tagged
 from ..types import now as current
 from ..unit_of_work import MAX_ID, UnitOfWork
 from .noun import GOOD, POOR, Lead
@@ -28,9 +29,9 @@ def conditions(work: UnitOfWork, filters: dict[str, Any] | None, *, now: datetim
     """SQL conditions for filters. Raises Invalid('field.wrong' | 'field.unknown', field=name).
 
     `preset` is one of PRESETS (new: not rated, in the first stage; work: not rated, further on; good; poor); `owner`
-    (0: nobody's), `stage`, `contact`, `company`: id; `source`, `reason`, `verdict`: codes; `repeat`: bool; `q`: words,
-    a phone or e-mail; `created`: (from, to) days of `zone`; `tree`: a filter by any fields (`domain.filtering`). An
-    absent, None or empty one asks nothing.
+    (0: nobody's), `stage`, `contact`, `company`: id; `source`, `reason`, `verdict`: codes; `tag`; `repeat`: bool;
+    `q`: words, a phone or e-mail; `created`: (from, to) days of `zone`; `tree`: a filter by any fields
+    (`domain.filtering`). An absent, None or empty one asks nothing.
     """
     where: list[ColumnElement[bool]] = []
     for name, value in (filters or {}).items():
@@ -44,6 +45,8 @@ def conditions(work: UnitOfWork, filters: dict[str, Any] | None, *, now: datetim
             where.append(column.is_(None) if name == 'owner' and id == 0 else column == id)
         elif name in _TEXTS:
             where.append(col(_TEXTS[name]) == str(value).replace('\x00', ''))
+        elif name == 'tag':
+            where.append(col(Lead.id).in_(tagged('lead', [str(value).replace('\x00', '')])))
         elif name == 'repeat':
             where.append(col(Lead.repeat).is_(bool(value)))
         elif name == 'q':

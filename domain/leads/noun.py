@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
+from .. import tags
 from ..companies import title_key
 from ..contacts import full_name, name_keys
 from ..errors import Invalid
@@ -47,6 +48,9 @@ class LeadFields(Reached):
     observers: Ids = observers_field()
     contact_id: int | None = None
     company_id: int | None = None
+    tags: list[str] = Field(
+        default_factory=list, sa_type=JSON, nullable=False, sa_column_kwargs={'server_default': '[]'}
+    )
     utm: dict[str, str] = Field(default_factory=dict, sa_type=JSON, nullable=False)
 
 
@@ -61,8 +65,9 @@ class Lead(LeadFields, Owned, Tagged, Observed, Entity, table=True):
                       Index('ix_lead_contact', 'contact_id'), Index('ix_lead_company', 'company_id'))  # fmt: skip
 
     found_by: ClassVar[frozenset[str]] = frozenset(
-        {'title', 'company_title', 'last_name', 'name', 'second_name', 'phones', 'emails', 'observers'}
+        {'title', 'company_title', 'last_name', 'name', 'second_name', 'phones', 'emails', 'tags', 'observers'}
     )
+    together: ClassVar[frozenset[str]] = frozenset({'tags'})
 
     stage_id: int
     rank: float = 0.0
@@ -85,9 +90,11 @@ class Lead(LeadFields, Owned, Tagged, Observed, Entity, table=True):
         yield from name_keys(self.last_name, self.name, self.second_name)
         if self.company_title:
             yield 'name', title_key(self.company_title)
+        yield from tags.keys(self.tags)
 
     def texts(self) -> Iterable[str]:
-        return self.title, self.company_title, self.last_name, self.name, self.second_name, *self.own_texts()
+        said = self.title, self.company_title, self.last_name, self.name, self.second_name
+        return *said, *self.tags, *self.own_texts()
 
     def tallies(self) -> dict[tuple[str, int, str], tuple[int, Decimal]]:
         return {('stage', self.stage_id, self.currency): (1, self.amount or Decimal(0))}

@@ -64,6 +64,8 @@ def _said(kind: str, field: Field, value: Any, named: Mapping[Any, str], sources
         return ['text', sources.get(value, value)]
     if field.kind in ('choice', 'many'):
         return _choice(kind, field, _several(value))
+    if field.kind == 'tags':
+        return ['text', ', '.join(value)]
     if field.kind == 'file':
         return ['text', names_of(value)]
     if field.kind == 'yesno':

@@ -146,7 +146,7 @@ def test_the_wizard_says_what_it_would_make_what_is_there_already_and_what_comes
     assert shown['deal']['values']['title'] == 'Москва, Василий, щебень'
     assert shown['carried'] == {
         'phones': 2, 'emails': 1, 'messengers': 1, 'webs': 0, 'activities': 0, 'comments': 1, 'rows': 0, 'files': 0,
-        'source': 'ADVERTISING_PHONE', 'utm': {'source': 'yandex'},
+        'source': 'ADVERTISING_PHONE', 'utm': {'source': 'yandex'}, 'tags': [],
     }  # fmt: skip
     assert [d['name'] for d in shown['directions']] == ['Щебень и песок']
 

@@ -172,9 +172,9 @@ def test_an_edit_of_a_row_is_taken_back_though_another_row_has_changed_the_sum_s
 
 def test_many_deals_take_a_field_at_once_and_one_undo_takes_it_back(store):
     ids = [store.do_now(BOB, deals.create, {'title': f'Сделка {n}'}).id for n in range(3)]
-    store.do_now(BOB, bulk.change, 'deal', ids, {'amount': 100, 'tag': 'срочно'}, batch='many')
+    store.do_now(BOB, bulk.change, 'deal', ids, {'amount': 100, 'tags': ['срочно']}, batch='many')
     with store.work(BOB) as work:
-        assert {(d.amount, d.amount_manual, d.tag) for d in work.all(Deal)} == {(100, True, 'срочно')}
+        assert {(d.amount, d.amount_manual, *d.tags) for d in work.all(Deal)} == {(100, True, 'срочно')}
     store.do_now(BOB, undo, 'many')
     with store.work(BOB) as work:
-        assert {(d.amount, d.amount_manual, d.tag) for d in work.all(Deal)} == {(None, False, '')}
+        assert {(d.amount, d.amount_manual, *d.tags) for d in work.all(Deal)} == {(None, False)}

@@ -28,7 +28,7 @@ def step(work: UnitOfWork, deal_id, subject, deadline, state='planned'):
 def three(store):
     """Gravel of a company (Ann's, a step yesterday and one tomorrow), sand (Own's, in dollars), a closed one."""
     client = store.do_now(ANN, companies.create, {'title': 'ООО «ЕвроДемонтаж»'}).id
-    values = {'title': 'Москва, щебень', 'amount': '1250000.50', 'company_id': client, 'tag': 'Тендер'}
+    values = {'title': 'Москва, щебень', 'amount': '1250000.50', 'company_id': client, 'tags': ['Тендер']}
     dates = {'close_date': '2026-12-20', 'begin_date': '2026-01-01'}
     gravel = store.do_now(ANN, deals.create, values | dates).id
     dollars = {'title': 'Клин, песок', 'amount': '10', 'currency': 'USD', 'close_date': '2027-02-01'}

@@ -18,6 +18,7 @@ from domain import (
     rows,
     sources,
     stages,
+    tagging,
 )  # fmt: skip
 from domain.activities import Activity
 from domain.comments import Comment
@@ -77,7 +78,12 @@ ACTS = {
     'tie': lambda w, n, m: contacts.tie(w, one(w, Contact, n), one(w, Company, m), word(n)),
     'untie': lambda w, n, m: contacts.untie(w, one(w, Contact, n), one(w, Company, m)),
     'deal': lambda w, n, m: deals.create(w, {'title': f'Сделка {n}', 'amount': m}),
-    'deal fields': lambda w, n, m: deals.change(w, one(w, Deal, n), {'tag': word(m), 'company_id': one(w, Company, m)}),
+    'deal fields': lambda w, n, m: deals.change(
+        w, one(w, Deal, n), {'tags': [word(m)], 'company_id': one(w, Company, m)}
+    ),
+    'deal gets a tag': lambda w, n, m: tagging.put(w, 'deal', one(w, Deal, n), [word(m), word(n)]),
+    'deal loses a tag': lambda w, n, m: tagging.put(w, 'deal', one(w, Deal, n), [], [word(m)]),
+    'tag is called otherwise': lambda w, n, m: tagging.rename(w, word(n), word(m)),
     'deal moves': lambda w, n, m: deals.move(w, one(w, Deal, n), step(w, 'deal', m)),
     'deal is lost': lambda w, n, m: deals.lose(w, one(w, Deal, n), word(m)),
     'deal goes': lambda w, n, m: deals.drop(w, one(w, Deal, n)),

@@ -3,6 +3,7 @@ from nicegui.testing import UserInteraction
 from domain import deals, directions, layouts, leads
 from ui.cards import CardSections
 from ui.cards.arranging import Sorted
+from ui.cards.tags import TagsField
 from ui.components.fields import InlineField
 
 from ..conftest import ANN, BOB, EVE
@@ -19,7 +20,8 @@ def titles(user):
     for section in card.default_slot.children[0].default_slot.children:
         heading, *rest = section.default_slot.children or [None]
         fields = rest[0].default_slot.children if rest else []
-        found.append((getattr(heading, 'text', ''), [f.label for f in fields if isinstance(f, InlineField)]))
+        labels = [f.label for f in fields if isinstance(f, InlineField | TagsField)]
+        found.append((getattr(heading, 'text', ''), labels))
     return found
 
 
@@ -75,12 +77,12 @@ async def test_a_layout_of_ones_own_is_nobody_elses_and_goes_back(store, signed_
     for user in (ann, eve):
         await user.open(f'/deal/{deal.id}')
         await user.should_see('Участники и даты')
-    sections = [{'key': 's1', 'title': NASTY, 'fields': ['comments']}, {'key': 'main', 'title': '', 'fields': ['tag']}]
+    sections = [{'key': 's1', 'title': NASTY, 'fields': ['comments']}, {'key': 'main', 'title': '', 'fields': ['tags']}]
     await store.do(ANN, layouts.save, 'deal', sections, ['source', 'block.client'], direction_id=here)
     await ann.should_see(NASTY)
     assert titles(ann)[:2] == [
         (NASTY, ['Комментарий']),
-        ('Сделка', ['Метка', 'Сумма', 'Закрытие', 'Тип', 'Вероятность, %']),
+        ('Сделка', ['Метки', 'Сумма', 'Закрытие', 'Тип', 'Вероятность, %']),
     ]
     assert titles(eve)[0][0] == 'Сделка'
     await arrange(eve)
@@ -98,5 +100,5 @@ async def test_a_layout_of_ones_own_is_nobody_elses_and_goes_back(store, signed_
         ann.find('Вернуть обычную карточку').click()
     await ann.should_see('Карточка снова обычная')
     await until(
-        lambda: titles(ann)[0] == ('Сделка', ['Сумма', 'Источник', 'Закрытие', 'Тип', 'Вероятность, %', 'Метка'])
+        lambda: titles(ann)[0] == ('Сделка', ['Сумма', 'Источник', 'Закрытие', 'Тип', 'Вероятность, %', 'Метки'])
     )

@@ -11,6 +11,7 @@ from nicegui.testing import UserInteraction
 from domain import activities, comments, companies, contacts, deals, invoices, quotes, rows, stages
 from domain.deals import Deal
 from domain.unit_of_work import undo
+from ui.cards.tags import TagsField
 from ui.components.fields import InlineField
 from ui.rows_cells import typed
 from ui.rows_grid import RowsGrid
@@ -103,8 +104,8 @@ async def test_a_field_a_stage_a_row_and_a_comment_reach_the_colleague_at_once(s
     await ann.should_see('ООО «ГлавСтройИнвест»', retries=50)
     await bob.should_see('ООО «ГлавСтройИнвест»', retries=50)
     with ann:
-        assert await field(ann, 'tag')._on_save('Постоянный') is True
-    await until(lambda: field(bob, 'tag').value == 'Постоянный')
+        assert await field(ann, 'source_note')._on_save('Постоянный') is True
+    await until(lambda: field(bob, 'source_note').value == 'Постоянный')
     lanes = await store.ask(ANN, stages.of, 'deal', 1)
     await store.do(ANN, deals.move, deal.id, lanes[2].id)
     await store.do(ANN, comments.add, 'deal', deal.id, f'{HOSTILE} @Bob Manager', [BOB])
@@ -198,15 +199,15 @@ async def test_a_deleted_deal_says_so_on_the_colleagues_screen(store, signed_in,
 
 
 async def test_an_act_is_taken_back_from_the_timeline(store, signed_in, deal):
-    await store.do(ANN, deals.change, deal.id, {'tag': 'Срочно'})
+    await store.do(ANN, deals.change, deal.id, {'tags': ['Срочно']})
     ann = await opened(signed_in, ANN, deal)
     await ann.should_see('Запланировано', retries=50)
     feed = one(ann, Timeline)
-    entry = next(e for e in feed.data.entries if any(f['field'] == 'tag' for f in e.fields))
+    entry = next(e for e in feed.data.entries if any(f['field'] == 'tags' for f in e.fields))
     assert entry.undoable
     with ann:
         await feed.context.undo(entry.batch)
-    await until(lambda: field(ann, 'tag').value == '')
+    await until(lambda: one(ann, TagsField).value == [])
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from domain import companies, contacts, deals, stage_rules, stages, views
 from domain.contacts import Contact
 from domain.deals import Deal
 from domain.unit_of_work import undo
-from ui.components.fields import Field, SelectField
+from ui.components.fields import SelectField
 from ui.components.table import Table
 from ui.lists import BulkAction, add_action
 from ui.lists import bulk as lists_bulk
@@ -190,8 +190,8 @@ async def test_what_no_browser_sends_is_dropped(store, signed_in, args):
 
 async def test_many_whom_a_stage_does_not_take_yet_are_filled_in_on_the_way(store, signed_in):
     _, second = (await store.ask(ANN, stages.of, 'deal', 1))[:2]
-    await store.do(ANN, stage_rules.demand, second.id, ['tag'])
-    ids = [(await store.do(BOB, deals.create, {'title': title, 'tag': tag})).id
+    await store.do(ANN, stage_rules.demand, second.id, ['tags'])
+    ids = [(await store.do(BOB, deals.create, {'title': title, 'tags': [tag]})).id
            for title, tag in (('Клин', ''), ('Тверь', 'Новый'))]  # fmt: skip
     ann, table = await opened(signed_in, ANN, '/deals/1/list')
     tell(ann, table, 'select', {'ids': ids, 'count': 2})
@@ -205,11 +205,11 @@ async def test_many_whom_a_stage_does_not_take_yet_are_filled_in_on_the_way(stor
     press(ann, 'Перенести')
     await ann.should_see('Пусто у 1 из 2', retries=30)
     with ann:
-        [tag] = [f for f in ann.find(kind=Field).elements if f.label == 'Метка']
-        tag.input.set_value('Общий')
+        [tags] = [f for f in ann.find(kind=SelectField).elements if f.label == 'Метки']
+        tags.set_value(['Общий'])
     press(ann, 'Сохранить и перевести')
     await ann.should_see('Изменено 2 записи.', retries=40)
-    found = await store.ask(ANN, lambda work: {one.title: (one.stage_id, one.tag) for one in work.all(Deal)})
+    found = await store.ask(ANN, lambda work: {one.title: (one.stage_id, *one.tags) for one in work.all(Deal)})
     assert found == {'Клин': (second.id, 'Общий'), 'Тверь': (second.id, 'Новый')}
 
 

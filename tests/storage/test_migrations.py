@@ -1,3 +1,4 @@
+import json
 import shutil
 
 import pytest
@@ -92,5 +93,87 @@ def test_files_attached_before_their_names_were_searched_are_found_after_the_upg
     with engine.connect() as connection:
         found = connection.execute(text("SELECT word FROM term WHERE entity = 'comment'")).scalars().all()
     assert sorted(found) == ['pdf', 'смета']
+    engine.dispose()
+    reading.dispose()
+
+
+OLD = {
+    'title': 'Щебень', 'currency': 'RUB', 'source': '', 'source_note': '', 'type_code': 'SALE', 'comments': '',
+    'lost_reason': '', 'tag': '', 'amount_manual': False, 'version': 1, 'created_at': '2026-01-01',
+    'changed_at': '2026-01-01', 'since': '2026-01-01', 'direction_id': 1, 'stage_id': 1, 'rank': 0, 'utm': '{}',
+    'created_by': ANN,
+}  # fmt: skip
+
+
+def put(connection, table, **values):
+    names = ', '.join(f'"{name}"' for name in values)
+    connection.execute(text(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(f":{n}" for n in values)})'), values)
+
+
+def told(connection, id, entity, before, after):
+    put(connection, 'change', at='2026-01-01', batch=f'b{id}', actor_id=ANN, action=f'{entity}.changed',
+        entity=entity, entity_id=1, version=1, before=json.dumps(before), after=json.dumps(after), about='[]',
+        rights='[]')  # fmt: skip
+
+
+@pytest.mark.parametrize('empty', ['sqlite', 'postgresql'], indirect=True)
+def test_the_label_of_a_deal_becomes_a_tag_in_history_filters_layouts_and_demands_too(empty):
+    engine, reading = connect(empty, 1)
+    leaf, times = (
+        {'field': 'tag', 'op': 'has', 'value': 'люч'},
+        {'created_at': '2026-01-01', 'changed_at': '2026-01-01'},
+    )
+    with engine.connect() as connection, connection.begin():
+        command.upgrade(configuration(connection), '0025')
+        for tag in ('Ключевой', ' ключевой ', '', 'опт,  розница'):
+            put(connection, 'deal', **OLD | {'tag': tag})
+        put(connection, 'deal', **OLD | {'tag': 'ушла'}, deleted_at='2026-01-02')
+        told(connection, 1, 'deal', {}, {'title': 'Щебень', 'tag': 'Ключевой'})
+        told(connection, 2, 'deal', {'tag': ''}, {'tag': 'Ключевой'})
+        told(connection, 3, 'deal', {'title': '"tag"'}, {'title': 'tag'})
+        told(connection, 4, 'stage', {'required': ['tag']}, {'required': ['amount', 'tag']})
+        for node in ({'and': [leaf, {'field': 'title', 'op': 'is', 'value': 'tag'}]}, leaf | {'op': 'empty'}):
+            put(connection, 'list_view', version=1, **times, name='Ф', shared=False, kind='deal', owner_id=ANN,
+                filter=json.dumps(node))  # fmt: skip
+        put(connection, 'list_layout', version=1, **times, kind='deal', owner_id=ANN,
+            columns='[{"key": "tag", "width": 90}]', sort='{"key": "tag", "dir": 1}')  # fmt: skip
+        put(connection, 'card_layout', version=1, **times, kind='deal',
+            sections='[{"key": "main", "title": "tag", "fields": ["amount", "tag"]}]', hidden='[]')  # fmt: skip
+        put(connection, 'template_version', version=1, **times, font='sans', points=10, landscape=False,
+            template_id=1, lang='ru', number=1, rows=False, file='', file_name='',
+            body='{{ deal.tag }} {{ deal.tagged }}')  # fmt: skip
+    upgrade(empty)
+    with engine.connect() as connection:
+
+        def all(what):
+            return [tuple(json.loads(one) if isinstance(one, str) and one[:1] in '[{' and one[:2] != '{{' else one
+                          for one in row) for row in connection.execute(text(what))]  # fmt: skip
+
+        assert all('SELECT tags FROM deal ORDER BY id') == [
+            (['Ключевой'],), (['Ключевой'],), ([],), (['опт', 'розница'],), (['ушла'],),
+        ]  # fmt: skip
+        assert all("SELECT value, entity_id FROM key WHERE kind = 'tag' ORDER BY value, entity_id") == [
+            ('ключевой', 1), ('ключевой', 2), ('опт', 4), ('розница', 4),
+        ]  # fmt: skip
+        assert all('SELECT before, after FROM change ORDER BY id') == [
+            ({}, {'title': 'Щебень', 'tags': ['Ключевой']}), ({'tags': []}, {'tags': ['Ключевой']}),
+            ({'title': '"tag"'}, {'title': 'tag'}), ({'required': ['tags']}, {'required': ['amount', 'tags']}),
+        ]  # fmt: skip
+        has = {'field': 'tags', 'op': 'in', 'value': ['Ключевой']}
+        assert all('SELECT filter FROM list_view ORDER BY id') == [
+            ({'and': [has, {'field': 'title', 'op': 'is', 'value': 'tag'}]},),
+            (leaf | {'field': 'tags', 'op': 'empty'},),
+        ]  # fmt: skip
+        assert all('SELECT columns, sort FROM list_layout') == [([{'key': 'tags', 'width': 90}], {})]
+        assert all('SELECT sections FROM card_layout') == [
+            ([{'key': 'main', 'title': 'tag', 'fields': ['amount', 'tags']}],)
+        ]
+        assert all('SELECT body FROM template_version') == [('{{ deal.tags }} {{ deal.tagged }}',)]
+        assert ('ключевой', 1) in all("SELECT word, entity_id FROM term WHERE entity = 'deal'")
+    with engine.connect() as connection, connection.begin():
+        command.downgrade(configuration(connection), '0025')
+        assert connection.execute(text('SELECT tag FROM deal ORDER BY id')).scalars().all() == [
+            'Ключевой', 'Ключевой', '', 'опт', 'ушла',
+        ]  # fmt: skip
     engine.dispose()
     reading.dispose()

@@ -15,8 +15,9 @@ from ..components.kit import Person, hue
 from ..context import Context
 from .layout import Layout
 from .people import PeopleField
+from .tags import TagsField
 
-Fields = dict[str, InlineField | FilesField | PeopleField]
+Fields = dict[str, InlineField | FilesField | PeopleField | TagsField]
 
 
 class Editing:
@@ -50,6 +51,13 @@ class Editing:
         """The colleagues in the record's field `name`."""
         place = (self.kind, self.record.id)
         made = PeopleField(self.context, label, self.value_of(name), place, may=self.may)
+        self.fields[name] = made
+        return made
+
+    def tags(self, name: str, label: str) -> TagsField:
+        """The record's tags."""
+        made = TagsField(self.context, label, self.value_of(name), (self.kind, self.record.id), may=self.may,
+                         on_edit=lambda on: self._editing(name, on))  # fmt: skip
         self.fields[name] = made
         return made
 

@@ -24,7 +24,7 @@ LABELS = {
     ('contact', 'comments'): 'Notes', ('company', 'comments'): 'Notes', ('company', 'title'): 'Company name',
     ('contact', 'type_code'): 'Kind', ('company', 'type_code'): 'Kind',
 }  # fmt: skip
-EMPTY = {'amount': 'No amount', 'owner_id': 'No owner', 'tag': 'No label', 'comments': 'Nothing written',
+EMPTY = {'amount': 'No amount', 'owner_id': 'No owner', 'comments': 'Nothing written',
          'source_note': 'Nothing written'}  # fmt: skip
 COMPANY_TYPES = {
     'CUSTOMER': 'Client',
@@ -97,6 +97,8 @@ def drawn(editing: Editing, field: Field, label: str, sources: Mapping[str, str]
             kind, options = 'select', {'options': choices_of(editing, field)}
         case 'yesno':
             kind, options = 'select', {'options': {True: t('Yes'), False: t('No')}}
+        case 'tags':
+            return lambda: editing.tags(field.name, label)
         case _ if field.kind in KINDS:
             kind = 'text' if field.name == 'source_note' else KINDS[field.kind]
         case _:

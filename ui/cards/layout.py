@@ -12,7 +12,7 @@ from domain.unit_of_work import UnitOfWork
 
 SHIPPED: Mapping[str, tuple[Section, ...]] = {
     'deal': (
-        Section('main', ('amount', 'source', 'close_date', 'type_code', 'probability', 'tag')),
+        Section('main', ('amount', 'source', 'close_date', 'type_code', 'probability', 'tags')),
         Section('client', block=True),
         Section('people', ('owner_id', 'begin_date', 'observers')),
         Section('notes', ('comments', 'source_note')),
@@ -20,17 +20,17 @@ SHIPPED: Mapping[str, tuple[Section, ...]] = {
     'lead': (
         Section('reach', block=True),
         Section('who', ('last_name', 'name', 'second_name', 'post', 'company_title', 'city')),
-        Section('enquiry', ('product', 'amount', 'source', 'source_note', 'owner_id', 'address', 'observers')),
+        Section('enquiry', ('product', 'amount', 'source', 'source_note', 'owner_id', 'tags', 'address', 'observers')),
         Section('message', ('comments',)),
         Section('known', block=True),
         Section('utm', block=True),
     ),
     'contact': (
-        Section('main', ('last_name', 'name', 'second_name', 'post', 'birthday', 'type_code')),
+        Section('main', ('last_name', 'name', 'second_name', 'post', 'birthday', 'type_code', 'tags')),
         Section('more', ('owner_id', 'source', 'address', 'comments', 'photo')),
     ),
     'company': (
-        Section('main', ('title', 'type_code', 'industry', 'employees', 'revenue')),
+        Section('main', ('title', 'type_code', 'industry', 'employees', 'revenue', 'tags')),
         Section('more', ('owner_id', 'source', 'address', 'comments', 'logo')),
     ),
 }

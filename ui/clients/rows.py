@@ -12,6 +12,7 @@ from domain.companies import Company
 from domain.contacts import Contact, ContactCompany
 from domain.errors import Invalid
 from domain.requisites import Requisites
+from domain.tags import tagged
 from domain.unit_of_work import MAX_ID, Key, UnitOfWork
 
 from ..locales import Words
@@ -39,6 +40,8 @@ def conditions(work: UnitOfWork, kind: str, filters: dict[str, Any]) -> list[Col
         if not isinstance(owner, int) or not 0 < owner <= MAX_ID:
             raise Invalid('field.wrong', field='owner')
         where.append(col(noun.owner_id) == owner)
+    if tag := filters.get('tag'):
+        where.append(col(noun.id).in_(tagged(kind, [str(tag).replace('\x00', '')])))
     text = str(filters.get('q') or '').replace('\x00', ' ').strip()[:200]
     return where + searched(kind, text) if text else where
 

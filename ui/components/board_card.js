@@ -52,6 +52,7 @@ function blank() {
     el("div", "a-card", {},
       el("div", "a-card__t a-clamp2"),
       el("div", "a-row a-g6 a-bcard__m", {}, el("span", "a-card__m"), el("span", "a-badge a-badge--st a-end")),
+      el("div", "a-bcard__tags"),
       el("div", "a-card__c", {}, icon("company", "s14 a-t3"), el("span", "a-ell")),
       el("div", "a-card__f", {}, badge, plan, el("span", "a-card__d"), el("span", "a-av a-av--sm", { role: "img" }), more)));
 }
@@ -62,9 +63,9 @@ export function makeCard(id, words, plannable) {
   const node = template.cloneNode(true);
   node.dataset.id = id;
   const box = node.firstChild;
-  const [title, row, client, foot] = box.children;
+  const [title, row, tags, client, foot] = box.children;
   const [step, plan, days, owner, more] = foot.children;
-  node.parts = { box, title, money: row.children[0], tag: row.children[1], client, step, plan, days, owner, more, foot };
+  node.parts = { box, title, money: row.children[0], tag: row.children[1], tags, client, step, plan, days, owner, more, foot };
   plan.lastChild.textContent = words.t("plan");
   if (!plannable) plan.replaceWith((node.parts.plan = el("span", "a-badge a-badge--none", {}, words.t("no_step"))));
   return node;
@@ -82,6 +83,7 @@ export function paintCard(node, card, { words, people, norm }) {
     setText(p.tag, card.tag.t);
     p.tag.style.setProperty("--h", colour(card.tag.tone));
   }
+  paintTags(p.tags, card.tags ?? [], card.more ?? []);
   p.client.hidden = !card.c;
   if (card.c) {
     setIcon(p.client.firstChild, card.ci === "person" ? "contact" : "company");
@@ -94,6 +96,19 @@ export function paintCard(node, card, { words, people, norm }) {
   setAttr(p.more, "aria-label", words.t("move_card", { title: card.t }));
   if (p.plan.tagName === "BUTTON") setAttr(p.plan, "aria-label", words.t("plan_card", { title: card.t }));
   paintTime(node, card, words, norm);
+}
+
+function paintTags(row, tags, more) {
+  const sign = JSON.stringify([tags, more]);
+  if (row.sign === sign) return;
+  row.sign = sign;
+  row.hidden = !tags.length;
+  row.replaceChildren(...tags.map((tag) => {
+    const node = el("span", "a-badge a-badge--st a-tag", { title: tag.t }, el("span", "a-ell", {}, tag.t));
+    node.style.setProperty("--h", colour(tag.tone));
+    return node;
+  }));
+  if (more.length) row.append(el("span", "a-badge", { title: more.join(", ") }, `+${more.length}`));
 }
 
 /** Write what depends on the present minute: the next step and the days in the stage. */

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from markupsafe import Markup
 from nicegui import ui
@@ -23,6 +23,14 @@ def badge(text: str, tone: str = '', icon: str | None = None, color: object = No
     if color is not None:
         element.style['--h'] = hue(color)
     return element
+
+
+def chips_markup(chips: Sequence[Mapping[str, Any]]) -> Markup:
+    """Tags {t, tone} as safe markup."""
+    one = Markup(
+        '<span class="a-badge a-badge--st a-tag" style="--h:{}" title="{}"><span class="a-ell">{}</span></span>'
+    )
+    return Markup().join(one.format(hue(chip['tone']), chip['t'], chip['t']) for chip in chips)
 
 
 def avatar_markup(person: Person, size: str = '', *, hidden: bool = False, ring: bool = False) -> Markup:

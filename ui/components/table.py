@@ -10,6 +10,8 @@ from typing import Any, Literal, NotRequired, Protocol, TypedDict
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
+from .tag_field import tag_labels
+
 Kind = Literal[
     'text',
     'link',
@@ -24,8 +26,9 @@ Kind = Literal[
     'source',
     'next',
     'choice',
+    'tags',
 ]
-Edit = Literal['', 'text', 'number', 'date', 'choice', 'many']
+Edit = Literal['', 'text', 'number', 'date', 'choice', 'many', 'tags']
 Handler = Callable[[Any], Any]
 MAX_IDS = 20_000
 LONGEST = 10_000
@@ -33,15 +36,16 @@ MOST_CHOSEN = 200
 MIN_WIDTH, MAX_WIDTH = 40, 1200
 # Buttons that cells of these kinds carry themselves.
 CELL_ACTS: dict[str, tuple[str, ...]] = {'verdict': ('good', 'poor', 'verdict'), 'next': ('plan',)}
-PARTS = ('cells', 'row', 'rows', 'columns', 'menu', 'many', 'edit', 'keys', 'pick', 'view')
-LIBRARIES: list[str | Path] = [f'table_{part}.js' for part in PARTS]
+PARTS = ('cells', 'row', 'rows', 'columns', 'menu', 'many', 'tags', 'edit', 'keys', 'pick', 'view')
+LIBRARIES: list[str | Path] = [*(f'table_{part}.js' for part in PARTS), 'tag_box.js']
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """One column; `width` in px. The pinned one stays first, cannot be hidden and takes what room is left.
 
-    `edit`: which input a double click opens in a cell, '' for none; `options` are [value, words] of a choice.
+    `edit`: which input a double click opens in a cell, '' for none; `options` are [value, words] of a choice, or the
+    team's tags as [tag, tone, how many]; of tags each edit says one: «+VIP», «-VIP».
     """
 
     key: str
@@ -72,9 +76,9 @@ class Translate(Protocol):
     def __call__(self, text: str, /, **facts: str) -> str: ...
 
 
-def table_labels(t: Translate, **own: str) -> dict[str, str]:
+def table_labels(t: Translate, **own: Any) -> dict[str, Any]:
     """All words of the table through `t`; `own` replaces some, usually empty_title and empty_text."""
-    words = {
+    words: dict[str, Any] = {
         'select_all': t('Select all that match'),
         'select_row': t('Select: {name}', name='{name}'),
         'selected': t('Selected: {n}', n='{n}'),
@@ -103,6 +107,7 @@ def table_labels(t: Translate, **own: str) -> dict[str, str]:
         'unrated': t('not rated'),
         'rate': t('Rate the quality: {name}', name='{name}'),
         'just_now': t('{name}, just now', name='{name}'),
+        'tags': tag_labels(t, ''),
         'changed': t('{name} changed: {title}', name='{name}', title='{title}'),
     }
     return words | own
@@ -196,7 +201,7 @@ class Table(Element, component='table_grid.js', dependencies=LIBRARIES):
         columns: Sequence[Column],
         *,
         label: str,
-        labels: dict[str, str],
+        labels: dict[str, Any],
         lang: str,
         on_open: Handler,
         selectable: bool = True,

@@ -183,6 +183,11 @@ const CELLS = {
     if (HUES.includes(item.tone)) el.style.setProperty('--h', stageHue(item.tone));
     return el;
   },
+  tags(value) {
+    const list = Array.isArray(value) ? value : [];
+    if (!list.length) return dash();
+    return attrs(h('span', 'a-tags', ...list.map((item) => CELLS.tag(item))), { title: list.map((item) => item.t).join(', ') });
+  },
   verdict(value, grid, row) {
     const item = value && typeof value === 'object' ? value : { v: value };
     const t = grid.labels;

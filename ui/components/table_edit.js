@@ -1,6 +1,7 @@
 // Edits in cells: a text, a number, a day or a choice, in the place where the value stands.
 import { attrs, h } from 'table_cells';
 import { pickMany } from 'table_many';
+import { openTags } from 'table_tags';
 
 const raw = (value) => (value && typeof value === 'object' ? (value.v ?? value.a ?? value.t ?? null) : value ?? null);
 
@@ -38,6 +39,7 @@ export function openEdit(grid, i, key) {
   const col = grid.columns.list[at];
   if (!row || row.$gone || row.$saving || !line || line.$editing || !col?.edit || grid.phone) return;
   const box = line.children[at + 1];
+  if (col.edit === 'tags') { openTags(grid, row, col, box); return; }
   const before = raw(row[key]);
   if (col.edit === 'many') { pickMany(grid, row, line, box, col, before ?? []); return; }
   const el = input(col, before);

@@ -1,7 +1,7 @@
 // One row: the desktop line, the phone card, the skeleton; and the panels shown instead of rows.
 import { attrs, avatar, cell, fill, h, icon, personHue, titleOf } from 'table_cells';
 
-const CHIPS = ['verdict', 'stage', 'tag', 'next'];
+const CHIPS = ['verdict', 'stage', 'tag', 'next', 'tags'];
 
 function checkbox(grid, row) {
   if (!grid.selectable) return null;

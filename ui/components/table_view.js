@@ -218,6 +218,7 @@ export class Grid {
       if (at >= 0 && delta.row) said.push(this.flash(delta));
       if (moved) this.settleSoon();
     }
+    this.redrawTags?.();
     if (said.some(Boolean)) this.say(said.filter(Boolean).slice(-3).join('. '), 2000);
     if (this.rows.total !== null && !this.rows.failed.size) this.state();
     this.later();

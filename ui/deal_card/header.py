@@ -7,11 +7,13 @@ from typing import Any
 from nicegui import ui
 
 from domain.permissions import Permission
+from domain.tags import chips
 
 from ..activities.forms import badge_of
 from ..cards import CardSections, Editing, arrange_item
 from ..components.choices import menu, menu_item
 from ..components.kit import Handler, Tag, avatar, btn, company_mark, html, hue, icon_btn, split_button, svg
+from ..components.marks import chips_markup
 from ..context import Context
 from ..faces import face_of
 from .reading import Card
@@ -177,8 +179,8 @@ class Head(Tag):
             with Tag('button', cls='a-badge a-badge--none', type='button').on('click', self._plan):
                 html(svg('plus', 12), 'a-icw', 'span')
                 Tag('span', t('Plan the next step'))
-        if deal.tag:
-            Tag('span', deal.tag, 'a-badge a-badge--acc')
+        if deal.tags:
+            html(chips_markup(chips(deal.tags)), 'a-tags', 'span')
 
     def _kpi(self, card: Card) -> list[tuple[str, str, str]]:
         t, deal = self.t, card.deal

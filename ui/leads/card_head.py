@@ -6,11 +6,13 @@ from typing import cast
 from domain import phones
 from domain.leads.noun import GOOD, POOR
 from domain.permissions import Permission
+from domain.tags import chips
 
 from ..activities.forms import badge_of
 from ..cards import CardSections, Editing, arrange_item
 from ..components.choices import menu, menu_item
 from ..components.kit import Handler, Tag, avatar, btn, html, hue, icon_btn, link, safe_href, set_attrs, svg
+from ..components.marks import chips_markup
 from ..context import Context
 from .card_read import Card
 from .reasons import reason_text
@@ -161,6 +163,8 @@ class Head(Tag):
             self._mark('thumbup', t('verdict.good'), 'a-badge--ok')
         elif lead.verdict == POOR:
             self._mark('thumbdown', reason_text(t, lead.junk_reason) or t('verdict.poor'), '')
+        if lead.tags:
+            html(chips_markup(chips(lead.tags)), 'a-tags', 'span')
         if card.next:
             html(badge_of(t, card.next['at'], card.next['k'], named=True), 'a-icw', 'span')
         elif not lead.closed_at and self.context.may(Permission.ACTIVITY_EDIT):

@@ -81,6 +81,8 @@ def carried(t: Words, plan: Plan) -> list[tuple[str, str]]:
         found.append((text[:1].upper() + text[1:], client))
     if plan.source:
         found.append((t('Source “{name}”', name=plan.source), t('to all records') if sum(on.values()) > 1 else sale))
+    if moved.get('tags'):
+        found.append((t('Tags: {tags}', tags=', '.join(moved['tags'])), t('to all records')))
     if moved.get('comments'):
         found.append((t('Comments: {n}', n=moved['comments']), timeline))
     if moved.get('files'):

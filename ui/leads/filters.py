@@ -57,6 +57,7 @@ class LeadFilters(FilterBar):
             self._source = select_field(t('Source'), known.all, clearable=True)
             kinds = {True: t('Repeat, a known client'), False: t('New')}
             self._repeat = select_field(t('Client'), kinds, clearable=True)
+            self._tag_field()
             self._from = date_field(t, t('Arrived from'))
             self._to = date_field(t, t('Arrived to'))
             self._any_field()
@@ -66,7 +67,8 @@ class LeadFilters(FilterBar):
                 btn(t('Show'), kind='pri sm', on_click=self._apply)
 
     def _fields(self) -> dict[str, Any]:
-        return {'owner': self._owner, 'stage': self._stage, 'source': self._source, 'repeat': self._repeat}
+        return {'owner': self._owner, 'stage': self._stage, 'source': self._source, 'repeat': self._repeat,
+                'tag': self._tag}  # fmt: skip
 
     async def _apply(self) -> None:
         if not (self._from.check() and self._to.check()):
@@ -112,6 +114,8 @@ class LeadFilters(FilterBar):
                     said[name] = t('Stage: {name}', name=known.stages.get(value, '…'))
                 case 'source':
                     said[name] = t('Source: {name}', name=known.all.get(value, value))
+                case 'tag':
+                    said[name] = t('Tag: {tag}', tag=value)
                 case 'repeat':
                     said[name] = t('Repeat') if value else t('New client')
                 case 'created':

@@ -80,6 +80,8 @@ class Asking:
 
 def op_text(context: Context, field: Field, op: str) -> str:
     """An operator in words, as they suit the kind of field."""
+    if field.kind == 'tags' and op in ('in', 'notin'):
+        return context.t('op.any' if op == 'in' else 'op.none')
     days = field.kind in ('date', 'moment') and op == 'is'
     return context.t('op.on' if days else f'op.{op}')
 

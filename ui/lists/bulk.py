@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from domain import bulk, catalog, stages
+from domain import bulk, catalog, stages, tagging
 from domain.catalog import Field
 from domain.errors import Refusal
+from domain.together import joined
 from domain.unit_of_work import UnitOfWork
 
 from ..cards.people import followers_field
@@ -214,7 +215,7 @@ async def edit(context: Context, chosen: Chosen) -> bool:
         known = catalog.fields(work, kind)
         return {name: known[name] for name in bulk.changeable(work, kind)}
 
-    fields = await context.ask(read)
+    fields = {name: field for name, field in (await context.ask(read)).items() if field.kind != 'tags'}
     known = await context.ask(known_of, kind)
     dialog = Dialog(t, t('Change a field'), icon='edit')
     made: dict[str, Editor] = {}
@@ -239,6 +240,25 @@ async def edit(context: Context, chosen: Chosen) -> bool:
     return bool(said and said[0] and await do(context, chosen, bulk.change, {said[0][0]: said[0][1]}))
 
 
+async def tag(context: Context, chosen: Chosen) -> bool:
+    """Ask for tags that all get, and for tags that all lose."""
+    t = context.t
+
+    def read(work: UnitOfWork) -> tuple[list[str], list[str]]:
+        ids, noun = chosen.read(work), cast(Any, catalog.noun(chosen.kind).entity)
+        there = joined(one.tags for one in work.all(noun, col(noun.id).in_(ids)))
+        return [one.name for one in sorted(tagging.known(work), key=lambda one: -one.count)], sorted(there)
+
+    offered, there = await context.ask(read)
+    dialog = Dialog(t, t('Tags of the selected records'), icon='tag')
+    with dialog.body:
+        add = select_field(t('Add tags'), {one: one for one in offered}, multiple=True, new_words=True, autofocus=True)
+        gone = select_field(t('Remove tags'), {one: one for one in there}, multiple=True)
+        Tag('p', t('Other tags of the records stay.'), 'a-sm a-t3')
+    said = await _answered(context, dialog, t('Change'), lambda: (list(add.value), list(gone.value)))
+    return bool(said and any(said[0]) and await do(context, chosen, tagging.put_many, *said[0]))
+
+
 async def drop(context: Context, chosen: Chosen) -> bool:
     """Ask once more, then put them into the bin."""
     t = context.t
@@ -258,6 +278,8 @@ for action in (
                offered=lambda context, kind: _edits(context, kind) and 'observers' in catalog.NOUNS[kind].fields),
     BulkAction(key='move', label='Stage', icon='board', run=move,
                offered=lambda context, kind: _edits(context, kind) and (kind, 'stage_id') in bulk.VERBS),
+    BulkAction(key='tag', label='Tags', icon='tag', run=tag,
+               offered=lambda context, kind: _edits(context, kind) and kind in tagging.KINDS),
     BulkAction(key='edit', label='Field…', icon='edit', run=edit, offered=_edits),
     BulkAction(key='drop', label='To the bin', icon='trash', run=drop,
                offered=lambda context, kind: context.may(catalog.NOUNS[kind].delete)

@@ -11,6 +11,7 @@ from domain.catalog import Field
 from domain.catalog import noun as noun_of
 from domain.own.values import LISTS
 from domain.sources import listed as sources_listed
+from domain.tags import chips
 from domain.types import plain
 from domain.unit_of_work import UnitOfWork
 
@@ -22,9 +23,10 @@ LONGEST = 200
 TABLE: dict[str, Kind] = {
     'money': 'money', 'date': 'date', 'moment': 'datetime', 'person': 'person', 'stage': 'stage', 'record': 'link',
     'choice': 'choice', 'source': 'choice', 'yesno': 'choice', 'direction': 'choice',
-    'file': 'choice', 'people': 'choice',
+    'file': 'choice', 'people': 'choice', 'tags': 'tags',
 }  # fmt: skip
-WIDTH = {'money': 120, 'number': 90, 'date': 110, 'moment': 110, 'yesno': 90, 'long': 260, 'record': 200, 'people': 220}
+WIDTH = {'money': 120, 'number': 90, 'date': 110, 'moment': 110, 'yesno': 90, 'long': 260, 'record': 200, 'people': 220,
+         'tags': 220}  # fmt: skip
 RIGHT = ('money', 'number')
 
 
@@ -79,6 +81,8 @@ class Cells:
             case 'people':
                 names = [str(one['title']) for id in value if (one := self._named.get(('person', id)))]
                 return {'t': ', '.join(names), 'v': value}
+            case 'tags':
+                return chips(value)
             case 'file':
                 return self._files(value)
             case 'person' | 'stage':

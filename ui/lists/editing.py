@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.catalog import Field
 from domain.errors import Invalid
+from domain.tags import chips
 
 from ..components.table import Edit
 from ..context import Context
@@ -13,7 +14,7 @@ from .values import Known, options_of
 
 INPUTS: dict[str, Edit] = {
     'text': 'text', 'address': 'text', 'link': 'text', 'number': 'number', 'money': 'number', 'date': 'date',
-    'choice': 'choice', 'source': 'choice', 'yesno': 'choice', 'person': 'choice', 'stage': 'choice',
+    'choice': 'choice', 'source': 'choice', 'yesno': 'choice', 'person': 'choice', 'stage': 'choice', 'tags': 'tags',
     'people': 'many',
 }  # fmt: skip
 
@@ -21,6 +22,8 @@ INPUTS: dict[str, Edit] = {
 def editing(context: Context, kind: str, field: Field, known: Known) -> tuple[Edit, list[list[Any]]]:
     """The input of a field and the [value, words] it offers; '' where it is not edited in its place."""
     edit = INPUTS.get(field.kind, '')
+    if edit == 'tags':
+        return edit, [[one['t'], one['tone'], known.tags[one['t']]] for one in chips(known.tags)]
     if edit not in ('choice', 'many'):
         return edit, []
     options = options_of(context, kind, field, known)

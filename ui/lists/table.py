@@ -6,7 +6,7 @@ from typing import Any
 
 from nicegui import ui
 
-from domain import bulk, catalog, views
+from domain import bulk, catalog, tagging, views
 from domain.catalog import Field
 from domain.errors import Refusal
 from domain.history import Change
@@ -137,6 +137,9 @@ class ListTable(Tag):
         field = self._fields.get(self.spec.fields.get(args['key'], args['key']))
         if field is None or field.name not in self.setup.changeable:
             return
+        if field.kind == 'tags':
+            await self._tagged(args['id'], str(args['value'] or ''))
+            return
         try:
             value = typed(field, args['value'])
         except Refusal as refusal:
@@ -147,6 +150,13 @@ class ListTable(Tag):
         if done:
             self.context.toast(self.context.t('Saved'), done.batch)
         self.table.settle(args['id'])
+
+    async def _tagged(self, id: int, said: str) -> None:
+        """«+VIP» adds a tag, «-VIP» takes it away."""
+        add, remove = ([said[1:]], []) if said.startswith('+') else ([], [said[1:]])
+        done = await self.context.do(tagging.put, self.spec.kind, id, add, remove)
+        if done and remove:
+            self.context.toast(self.context.t('Tag removed: {tag}', tag=said[1:]), done.batch)
 
     async def _refield(self, _: list[Change]) -> None:
         """Own fields were made, changed or put away: their columns come and go under the person's hands."""

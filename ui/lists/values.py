@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain import sources
+from domain import sources, tagging
 from domain.catalog import Field
 from domain.directions import listed as directions_listed
 from domain.picking import Found, named, pick
@@ -25,12 +25,14 @@ ME, NOBODY = 'me', 0
 
 @dataclass(frozen=True)
 class Known:
-    """What choices are made from: sources by code, stages and directions by id, records by the field's target."""
+    """What choices are made from: sources by code, stages and directions by id, records by the field's
+    target, the team's tags with how many records have each."""
 
     sources: Mapping[str, str] = field(default_factory=dict)
     stages: Mapping[int, str] = field(default_factory=dict)
     directions: Mapping[int, str] = field(default_factory=dict)
     records: Mapping[str, list[Found]] = field(default_factory=dict)
+    tags: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def known_of(work: UnitOfWork, kind: str, ids: Mapping[str, list[int]] | None = 
     targets = {f.target for f in catalog.fields(work, kind).values() if f.kind == 'record'}
     mine = [s for s in work.all(Stage) if s.noun == kind and direction_id in (None, s.direction_id)]
     steps = sorted(mine, key=lambda s: (s.direction_id or 0, s.sort))
+    tags = sorted(tagging.known(work), key=lambda one: -one.count) if kind in tagging.KINDS else []
     offered = {}
     for target in targets & Entity.kinds.keys():
         there = {one.id: one for one in pick(work, target)} | named(work, target, (ids or {}).get(target, []))
@@ -61,6 +64,7 @@ def known_of(work: UnitOfWork, kind: str, ids: Mapping[str, list[int]] | None = 
         {s.id or 0: s.name for s in steps},
         {d.id or 0: d.name for d in directions_listed(work)},
         offered,
+        {one.name: one.count for one in tags},
     )
 
 
@@ -86,7 +90,7 @@ def editor(context: Context, kind: str, field: Field, op: str, known: Known, val
             return Editor(lambda: files.value, files.settled)
         case 'record', 'in' | 'notin' | 'set':
             return _record(context, field, op, known, value)
-    if field.kind in ('yesno', 'choice', 'source', 'stage', 'direction', 'person', 'many', 'people'):
+    if field.kind in ('yesno', 'choice', 'source', 'stage', 'direction', 'person', 'many', 'people', 'tags'):
         return _choice(context, kind, field, op, known, value)
     text = text_field(label, str(value or ''), hide_label=op != 'set')
     return Editor(lambda: text.value or '', text.check)
@@ -104,6 +108,8 @@ def options_of(context: Context, kind: str, field: Field, known: Known) -> dict[
             return dict(known.stages)
         case 'direction':
             return dict(known.directions)
+        case 'tags':
+            return {tag: tag for tag in known.tags}
         case 'person' | 'people':
             return {id: str(face['name']) for id, face in context.team.items()}
     return {code: choice_text(t, kind, field, code) for code in field.codes}
@@ -111,14 +117,16 @@ def options_of(context: Context, kind: str, field: Field, known: Known) -> dict[
 
 def _choice(context: Context, kind: str, field: Field, op: str, known: Known, value: Any) -> Editor:
     t, options = context.t, options_of(context, kind, field, known)
-    several = (op in ('in', 'notin') and field.kind != 'yesno') or (op == 'set' and field.kind in ('many', 'people'))
+    worded = field.kind == 'tags'
+    several = (op in ('in', 'notin') and field.kind != 'yesno') or field.kind in ('many', 'people', 'tags')
     if several and field.kind == 'person':
         options = {ME: t('Me'), NOBODY: t('No owner') if field.name == 'owner_id' else '—', **options}
     if field.kind == 'people' and op != 'set':
         options = {ME: t('Me'), **options}
     if several:
-        there = [one for one in (value if isinstance(value, list) else []) if one in options]
-        chosen = select_field(field_label(t, field), options, there, multiple=True, hide_label=op != 'set')
+        there = [one for one in (value if isinstance(value, list) else []) if worded or one in options]
+        chosen = select_field(field_label(t, field), options, there, multiple=True, hide_label=op != 'set',
+                              new_words=worded and op == 'set')  # fmt: skip
         return Editor(lambda: list(chosen.value or []), lambda: op == 'set' or bool(chosen.value))
     first = value if value in options else None if op == 'set' else next(iter(options), None)
     one = select_field(field_label(t, field), options, first, hide_label=op != 'set', clearable=op == 'set')

@@ -21,6 +21,7 @@ from .parts import Part, head
 from .people import build_people
 from .sources import build_sources
 from .start import build_start
+from .tags import build_tags
 from .templates import build_templates
 
 __all__ = ['PAGES', 'PARTS', 'routes']
@@ -40,6 +41,7 @@ PARTS = (
     Part('leads', 'Sales', 'Leads: rules', 'lead', 'Naming, whose they become, why one is poor', build_leads),
     Part('own-fields', 'Sales', 'Own fields', 'cols', 'What you added to cards and papers', build_own_fields),
     Part('sources', 'Sales', 'Sources', 'globe', 'Where clients come from', build_sources),
+    Part('tags', 'Sales', 'Tags', 'tag', 'Words of your own on leads, clients and deals', build_tags),
     Part('mode', 'Sales', 'CRM mode', 'swap', 'With leads or without them', build_mode),
     Part('company', 'Documents', 'Own company', 'company', 'Legal details, accounts and logo for papers',
          build_company),

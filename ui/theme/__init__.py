@@ -35,6 +35,7 @@ STYLES: Final = (
     'attached.css',
     'mail.css',
     'month.css',
+    'tags.css',
 )
 SCRIPTS: Final = ('artel-keys.js', 'artel.js', 'artel-files.js', 'artel-month.js')
 YEAR: Final = 31_536_000

@@ -6,15 +6,17 @@ from typing import Any
 
 from markupsafe import Markup
 
+from domain.tags import chips
 from domain.timeline import Entry
 
 from ..activities.forms import ICONS, KINDS
 from ..attached.drawing import files_markup
 from ..components.kit import Person, hue, svg
+from ..components.marks import chips_markup
 from ..locales import Words
 from ..mail.showing import letter_acts, letter_markup
 from ..rows_cells import choice_text
-from .phrases import ADDRESSES, LOOKS, said, value_text
+from .phrases import ADDRESSES, LOOKS, said, tags_of, value_text
 
 ARROW = Markup(' {} ').format(svg('arrow', 12, 'a-t3'))
 Team = Mapping[int, Person]
@@ -80,6 +82,8 @@ def _body(t: Words, entry: Entry, team: Team) -> Markup:
             return head
         case 'fields' | 'assigned' | 'rated' | 'undone' | 'redone':
             return head + _fields(t, entry)
+        case 'tags':
+            return head + _tags(entry)
         case 'rows':
             return head + _rows(t, entry)
         case _ if entry.facts.get('letter'):
@@ -165,6 +169,12 @@ def _fields(t: Words, entry: Entry) -> Markup:
 
 def _sides(t: Words, one: dict[str, Any], entity: str) -> tuple[str, Markup, str]:
     return value_text(t, one, 'before', entity), ARROW, value_text(t, one, 'after', entity)
+
+
+def _tags(entry: Entry) -> Markup:
+    added, gone = (chips_markup(chips(tags)) for tags in tags_of(entry))
+    shown = Markup('<s class="d-ev__gone">{}</s>').format(gone) if gone else gone
+    return Markup('<div class="a-tags d-ev__tags">{}{}</div>').format(added, shown)
 
 
 def _rows(t: Words, entry: Entry) -> Markup:

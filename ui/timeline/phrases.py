@@ -34,6 +34,7 @@ LOOKS = {
     'activity': ('act', 'plum'),
     'rows': ('product', 'teal'),
     'people': ('meet', 'sky'),
+    'tags': ('tag', 'teal'),
     'undone': ('undo', 'slate'),
     'redone': ('repeat', 'slate'),
     'quote': ('doc', 'indigo'),
@@ -82,6 +83,7 @@ SAID = {
     'activity_dropped': 'cancelled an activity',
     'rows': 'changed products',
     'people': 'changed people',
+    'tags': 'changed tags',
     'undone': 'took back:',
     'redone': 'did again:',
 }
@@ -176,11 +178,22 @@ def said(t: Words, entry: Entry) -> str:
     of = str(entry.facts.get('of', ''))
     if entry.what in ('undone', 'redone') and of:
         return f'{t(SAID[entry.what])} {_phrase(t, of, entry.verb).rstrip(":")}'
+    if entry.what == 'tags':
+        added, gone = map(len, tags_of(entry))
+        if not gone:
+            return t.n('added a tag', 'added tags', added)
+        return t(SAID['tags']) if added else t.n('removed a tag', 'removed tags', gone)
     if entry.facts.get('letter'):
         return t('wrote a letter')
     if entry.what in ('activity_planned', 'activity_done') and entry.facts.get('kind'):
         return t(f'{entry.what}.{entry.facts["kind"]}')
     return _phrase(t, entry.what, entry.verb)
+
+
+def tags_of(entry: Entry) -> tuple[list[str], list[str]]:
+    """Which tags an entry added, and which it took away."""
+    before, after = (entry.fields[0][side] or [] for side in ('before', 'after'))
+    return [tag for tag in after if tag not in before], [tag for tag in before if tag not in after]
 
 
 def _phrase(t: Words, what: str, verb: str) -> str:
