@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from . import catalog, changed, merging
+from . import addresses, catalog, changed, merging
 from .activities.titles import titles
 from .duplicates import WHYS, row_of
 from .errors import Invalid
@@ -80,7 +80,10 @@ def compare(work: UnitOfWork, kind: str, ids: Iterable[int]) -> Compared:
     names = [
         name
         for name, field in known.items()
-        if not field.fixed and field.kind not in ('reach', 'data') and not (field.kind == 'file' and field.own)
+        if not field.fixed
+        and name not in addresses.NAMES
+        and field.kind not in ('reach', 'data')
+        and not (field.kind == 'file' and field.own)
     ]
     values = {name: {one.id: plain(getattr(one, name)) for one in records} for name in names}
     values = {n: its for n, its in values.items() if len({dumps(v) for v in its.values() if v not in ('', None)}) > 1}

@@ -317,4 +317,4 @@ def take_back(work: UnitOfWork, made: list[Change], moved: list[Change] | None =
             work.remove(entity, f'{change.action}.undone')
         else:
             back = {n: typed(kind, n, v) for n, v in change.before.items() if n not in kind.secret}
-            work.record(f'{change.action}.undone', entity, **back)
+            work.record(f'{change.action}.undone', entity, **entity.whole(back))

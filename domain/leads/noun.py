@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import JSON, ColumnElement, Index, true
 from sqlmodel import Field, col
 
+from ..addresses import Addressed
 from ..companies import title_key
 from ..contacts import full_name, name_keys
 from ..errors import Invalid
@@ -23,7 +24,7 @@ REASONS = ('wrong_number', 'wrong_city', 'price_only', 'spam', 'duplicate')
 GOOD, POOR = 'good', 'poor'
 
 
-class LeadFields(Reached):
+class LeadFields(Addressed, Reached):
     """What a person or a program fills in; nothing of it is required by itself. `amount` in `currency`."""
 
     title: str = Field(default='', max_length=250)
@@ -36,7 +37,6 @@ class LeadFields(Reached):
     city: str = Field(default='', max_length=100)
     product: str = Field(default='', max_length=250)
     birthday: date | None = None
-    address: str = Field(default='', max_length=500)
     source: str = Field(default='', max_length=60)
     source_note: str = Field(default='', max_length=500)
     amount: Decimal | None = Field(default=None, ge=0, le=10**11 - 1, decimal_places=2, sa_type=Money)

@@ -8,6 +8,7 @@ from nicegui import ui
 from domain import leads
 from domain.deals import Deal
 
+from ..address_form import AddressEditor
 from ..clients.forms import Alike, debounced
 from ..components.dialogs import FormDialog
 from ..components.feedback import draft_saved
@@ -126,6 +127,7 @@ class LeadForm:
             self.amount = money_field(t, t('Amount'), currency=context.currency)
             self.owner = person_field(t('Owner'), list(context.team.values()), context.id, clearable=True)
             self.own.draw()
+        self.where = AddressEditor(context, t('Address'))
         self._text('comments', t('Message'), rows=3)
 
     def _text(self, name: str, label: str, *, watch: bool = False, rows: int = 0, **options: Any) -> Field[str]:
@@ -148,7 +150,11 @@ class LeadForm:
 
     async def _save(self) -> bool | str:
         # Every field says what is wrong with it, not only the first.
-        checked = [self.own.check(), *(field.check() for field in (*self.fields.values(), self.amount))]
+        checked = [
+            self.own.check(),
+            self.where.check(),
+            *(field.check() for field in (*self.fields.values(), self.amount)),
+        ]
         if not all(checked):
             return False
         if said := self.own.lacks():
@@ -158,7 +164,8 @@ class LeadForm:
         for name, many in (('phone', 'phones'), ('email', 'emails'), ('messenger', 'messengers')):
             if typed[name]:
                 values[many] = [{'value': typed[name]}]
-        values |= {'source': self.source.value or '', 'owner_id': self.owner.value} | self.own.values
+        values |= {'source': self.source.value or '', 'owner_id': self.owner.value}
+        values |= self.where.changed | self.own.values
         if self.amount.value is not None:
             values['amount'] = self.amount.value
         done = await self.context.do(leads.create, values, key=self.key, quiet=True)
