@@ -40,6 +40,7 @@ from domain.types import at
 from domain.unit_of_work import UnitOfWork
 
 from . import demo_data as data
+from .demo_addresses import where
 from .files import Files
 from .store import Store
 
@@ -135,9 +136,9 @@ class Demo:
             return {'company_id': self.clients[name]}
         if name in data.PERSONS:
             last_name, first_name = name.split()
-            values = {'last_name': last_name, 'name': first_name}
+            values = {'last_name': last_name, 'name': first_name, **where(name)}
             return {'contact_id': self.act(1, contacts.create, values, days_ago=days_ago).id}
-        self.clients[name] = self.act(1, companies.create, {'title': name}, days_ago=days_ago).id
+        self.clients[name] = self.act(1, companies.create, {'title': name, **where(name)}, days_ago=days_ago).id
         return {'company_id': self.clients[name]}
 
     def board(self, direction_id: int) -> int:

@@ -26,6 +26,7 @@ class AddressField(InlineField):
             show=lambda value: value['address'], on_save=self._keep if editing.may else None,
             draft=f'{editing.kind}:{editing.record.id}:address', on_edit=lambda on: editing.noted('address', on),
         )  # fmt: skip
+        self.classes('i-f--map')
         with self._holder:
             self._map = Tag('a', cls='a-iconbtn i-f__go', target='_blank', rel='noopener noreferrer')
             with self._map:
