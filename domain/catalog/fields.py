@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from sqlalchemy import JSON, Boolean, Date, Integer, inspect
+from sqlalchemy import JSON, Boolean, Date, Integer, func, inspect
 from sqlmodel import SQLModel
 
 from .. import addresses, utm
@@ -99,6 +99,8 @@ def tags(entity: type[Entity], *, fixed: bool = False) -> dict[str, Field]:
 
 def _field(entity: type[Entity], name: str, codes: tuple[str, ...], *, required: bool, fixed: bool) -> Field:
     column = getattr(entity, name)
+    if name in addresses.NAMES:  # empty ones stand last
+        column = func.nullif(column, '')
     kind, target = _kind(entity, name, codes)
     return Field(
         name=name,

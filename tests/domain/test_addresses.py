@@ -2,7 +2,7 @@ import importlib
 
 import pytest
 
-from domain import bulk, companies, contacts, exchange, filtering, leads, merging, timeline
+from domain import bulk, catalog, companies, contacts, exchange, filtering, leads, merging, timeline
 from domain.addresses import ALL, NAMES, split, told
 from domain.companies import Company
 from domain.contacts import Contact
@@ -177,6 +177,22 @@ def test_parts_are_filtered_by_and_set_for_many_at_once(store, kind):
     assert address(store, two, kind)[0] == 'Казахстан, Рязань, ул. Мира'
     store.do_now(BOB, undo, 'many')
     assert address(store, one, kind)[0] == LINE
+
+
+def test_a_list_is_ordered_by_town_and_those_without_one_stand_last(store):
+    ids = {town: make(store, address_city=town) for town in ('Химки', '', 'Клин', 'Тула')}
+
+    def ordered(work, *, down):
+        column = catalog.fields(work, 'contact')['address_city'].column
+        way = column.desc() if down else column.asc()
+        return [one.id for one in work.all(Contact, order=way.nulls_last())]
+
+    assert store.ask_now(ANN, ordered, down=False) == [ids[town] for town in ('Клин', 'Тула', 'Химки', '')]
+    assert store.ask_now(ANN, ordered, down=True) == [ids[town] for town in ('Химки', 'Тула', 'Клин', '')]
+    assert found(store, 'contact', {'field': 'address_city', 'op': 'empty'}) == [ids['']]
+    assert found(store, 'contact', {'field': 'address_city', 'op': 'isnt', 'value': 'Тула'}) == [
+        ids[town] for town in ('Химки', '', 'Клин')
+    ]  # fmt: skip
 
 
 def test_merging_takes_line_and_parts_as_one_choice(store):
