@@ -46,8 +46,8 @@ async def test_a_pasted_line_fills_the_parts_on_the_card_and_leads_to_the_map(st
     assert [field(ann, name).value for name in ('Город', 'Область, край', 'Индекс', 'Улица, дом')] == [
         'Химки', 'Московская область', '141402', 'ул. Репина, д. 2/27',
     ]  # fmt: skip
-    with ann:
-        await inline(ann, 'Адрес').save()
+    ann.find(kind=ui.button, content='Сохранить').click()
+    await until(lambda: not inline(ann, 'Адрес').editing)
     assert await kept(store, id) == LINE
     bob = await card(store, signed_in, BOB, id, LINE)
     with bob:

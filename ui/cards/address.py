@@ -1,6 +1,7 @@
 """The address on a card: a line with a way to the map, edited as one line or in parts."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from domain import addresses, catalog
@@ -51,8 +52,12 @@ class AddressField(InlineField):
     async def _editor(self, _: Any) -> AddressEditor:
         return AddressEditor(
             self._editing_of.context, self.label, self.value, hide_label=True, autofocus=True, draft=self.draft,
-            acts=(self.save, self.cancel),
+            acts=(partial(self._outside, self.save), partial(self._outside, self.cancel)),
         )  # fmt: skip
+
+    async def _outside(self, act: Callable[[], Awaitable[None]]) -> None:
+        with self:  # the editor with the button goes
+            await act()
 
     async def _keep(self, value: Values) -> bool | str:
         return await self._send(changes(self.value, value), value, self._editing_of.seen('address'))
