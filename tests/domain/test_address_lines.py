@@ -31,6 +31,7 @@ KNOWN = [
     ('141402, Химки, ул. Репина, 5', {'postcode': '141402', 'city': 'Химки', 'street': 'ул. Репина, 5'}),
     ('221B Baker Street, London NW1 6XE, UK',
      {'street': '221B Baker Street, London NW1 6XE', 'country': 'UK', 'country_code': 'GB'}),
+    ('г. Химки, г. Тула, Тула', {'city': 'Химки', 'street': 'г. Тула, Тула'}),
     ('Казахстан, г. Алматы, пр. Абая, 10',
      {'country': 'Казахстан', 'country_code': 'KZ', 'city': 'Алматы', 'street': 'пр. Абая, 10'}),
     ('Биробиджан\nул. Ленина; кв. 4', {'city': 'Биробиджан', 'street': 'ул. Ленина', 'extra': 'кв. 4'}),

@@ -4,12 +4,16 @@ import pytest
 from nicegui import ui
 from nicegui.testing import UserInteraction
 
-from domain import bulk, contacts
+from domain import bulk, catalog, contacts, exchange
+from domain.addresses import ALL
 from domain.companies import Company
 from domain.contacts import Contact
 from domain.leads import Lead
 from ui.address_form import AddressEditor, map_of
+from ui.components.fields import SelectField
 from ui.components.table import Table
+from ui.exchange.words import choices, label, say
+from ui.locales import Words
 
 from ..conftest import ANN, BOB, EVE
 from .test_clients import field, inline, until
@@ -149,3 +153,38 @@ async def test_who_only_looks_sees_the_line_and_the_map(store, signed_in):
         assert [e for e in eve.client.elements.values() if e.props.get('aria-label') == f'На карте: {LINE}']
         await inline(eve, 'Адрес').edit()
     assert not inline(eve, 'Адрес').editing
+
+
+async def test_requisites_take_the_address_of_the_card(store, signed_in):
+    id = (await store.do(ANN, contacts.create, {'last_name': 'Петров', 'address': LINE})).id
+    ann = await card(store, signed_in, ANN, id, LINE)
+    ann.find('Добавить реквизиты').click()
+    await ann.should_see('Взять адрес из карточки', retries=30)
+    ann.find('Взять адрес из карточки').click()
+    await until(lambda: field(ann, 'Фактический адрес').value == LINE)
+
+
+async def test_merging_asks_for_the_address_once(store, signed_in):
+    for line in (LINE, 'Тула, ул. Мира'):
+        await store.do(ANN, contacts.create, {'last_name': 'Петров', 'phones': '8 916 555-01-42', 'address': line})
+    ann = await signed_in(ANN)
+    await ann.open('/duplicates/contact')
+    await ann.should_see('Петров', retries=50)
+    ann.find('Объединить…').click()
+    await ann.should_see('Какая запись останется', retries=30)
+    with ann:
+        asked = [one.label for one in ann.find(kind=SelectField).elements]
+    assert [label for label in asked if label != 'Какая запись останется'] == ['Адрес']
+
+
+def test_the_heads_of_an_export_are_known_when_it_comes_back():
+    for lang in ('ru', 'en'):
+        t = Words(lang)
+        for kind in ('lead', 'contact', 'company'):
+            fields = catalog.NOUNS[kind].fields
+            names = {name: label(t, kind, field) for name, field in fields.items() if not field.fixed}
+            heads = [names[name] for name in ALL]
+            assert exchange.guess(kind, heads, names) == ALL
+            assert not set(heads) & {said for name, said in names.items() if name not in ALL}, 'lead.city is another'
+            assert choices(kind, fields)['address_country_code']['германия'] == 'DE'
+            assert say(t, kind, fields['address_country_code'], 'DE') == 'DE'

@@ -206,7 +206,7 @@ def _placed(piece: str) -> Found:
         return None
     for name, forms in (('province', _PROVINCES), ('region', _DISTRICTS)):
         for form, said in forms:
-            if (found := form.fullmatch(piece)) and not _STREET.search(piece):
+            if found := form.fullmatch(piece):
                 return name, found.expand(said)
     return None
 
