@@ -5,7 +5,7 @@ Russian have it; otherwise from the small to the large. Our own country is left 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from .countries import OURS
 
@@ -18,9 +18,9 @@ _MARKED = re.compile(
 )
 
 
-def is_russian(parts: Mapping[str, str]) -> bool:
+def is_russian(texts: Iterable[str]) -> bool:
     """Whether an address is written in Cyrillic letters."""
-    return any(_CYRILLIC.search(text) for text in parts.values())
+    return any(_CYRILLIC.search(text) for text in texts)
 
 
 def line_of(parts: Mapping[str, str]) -> str:
@@ -28,7 +28,7 @@ def line_of(parts: Mapping[str, str]) -> str:
     said = {name: text for name, text in parts.items() if text and name != 'country_code'}
     if not said:
         return ''
-    if is_russian(said):
+    if is_russian(said.values()):
         if parts.get('country_code') == OURS:
             said.pop('country', None)
         said['city'] = town_of(parts)

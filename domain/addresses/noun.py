@@ -74,6 +74,8 @@ def settled(fields: dict[str, Any], there: Any = None) -> dict[str, Any]:
     given = {part: tidied(part, text) for part, text in given.items()} if not line or any(given.values()) else {}
     start = before if line is None else split(line, given)
     parts = _with_country(start | given, before, given)
+    if line is None or (given and not given.get('country')):
+        parts['country'] = _spelled(parts)
     if line is None and parts == before:
         return fields | _named(parts)
     if line is None or (given and not _says(line, parts)):
@@ -88,20 +90,28 @@ def _named(parts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _with_country(parts: dict[str, str], before: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
-    """The parts with the code of a named country, or the name of a coded one in the letters of the address."""
+    """The parts with the code of a named country, and the name of a coded one in the letters of the address."""
     name, code = given.get('country'), given.get('country_code')
     if code:
-        code = parts['country_code'] = countries.code_of(code)
+        code = countries.code_of(code)
         if not code:
             raise Invalid('address.no_such_country', field='address_country_code', value=given['country_code'])
-    if code and not name and code != before['country_code']:
-        rest = {part: text for part, text in parts.items() if part not in ('country', 'country_code')}
-        parts['country'] = countries.called(code, 'ru' if is_russian(rest) or not any(rest.values()) else 'en')
-    elif code == '' and not name:
+        parts['country_code'] = code
+    elif name is not None:
+        code = parts['country_code'] = countries.code_of(name)
+    elif code == '':
         parts['country'] = ''
-    elif name is not None and not code:
-        parts['country_code'] = countries.code_of(name)
+    if code and not name and code != before['country_code']:
+        parts['country'] = countries.called(code, 'ru')
     return parts
+
+
+def _spelled(parts: Mapping[str, str]) -> str:
+    """The country in the letters of the rest of its address."""
+    name, rest = parts['country'], [text for part, text in parts.items() if not part.startswith('country')]
+    if not name or not any(rest) or is_russian([name]) == is_russian(rest):
+        return name
+    return countries.called(parts['country_code'], 'ru' if is_russian(rest) else 'en') or name
 
 
 def _says(line: str, parts: Mapping[str, str]) -> bool:

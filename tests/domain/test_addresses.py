@@ -74,6 +74,7 @@ def test_a_country_has_its_code_and_ours_is_left_out_of_the_line(store):
     change(store, id, {'address_country_code': 'kz'})
     assert address(store, id)[0] == 'Казахстан, ул. Мира, 5'
     change(store, id, {'address_country': 'Germany'})
+    assert address(store, id)[0] == 'Германия, ул. Мира, 5', 'in the letters of the rest'
     assert address(store, id)[1]['country_code'] == 'DE'
     change(store, id, {'address_country': 'Нарния'})
     assert address(store, id) == ('Нарния, ул. Мира, 5', {'street': 'ул. Мира, 5', 'country': 'Нарния'})
@@ -81,6 +82,8 @@ def test_a_country_has_its_code_and_ours_is_left_out_of_the_line(store):
     assert address(store, id) == ('ул. Мира, 5', {'street': 'ул. Мира, 5'})
     id = make(store, address_street='Unter den Linden 5', address_country_code='DE')
     assert address(store, id)[0] == 'Unter den Linden 5, Germany'
+    id = make(store, address='Unter den Linden 5, Berlin', address_country_code='DE')
+    assert address(store, id)[0] == 'Unter den Linden 5, Berlin, Germany'
 
 
 @pytest.mark.parametrize(

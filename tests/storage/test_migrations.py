@@ -106,8 +106,8 @@ def test_addresses_written_as_lines_have_their_parts_after_the_upgrade(empty):
             connection.execute(text(
                 'INSERT INTO contact (version, created_at, changed_at, phones, emails, messengers, webs, honorific, '
                 'name, second_name, last_name, post, type_code, source, source_note, address, comments, photo, own) '
-                "VALUES (1, '2026-01-01', '2026-01-01', '[]', '[]', '[]', '[]', '', '', '', 'Петров', '', 'CLIENT', '', '', "
-                ":line, '', '', '{}')"
+                "VALUES (1, '2026-01-01', '2026-01-01', '[]', '[]', '[]', '[]', '', '', '', 'Петров', '', 'CLIENT', "
+                "'', '', :line, '', '', '{}')"
             ), {'line': line})  # fmt: skip
     upgrade(empty)
     with engine.connect() as connection:
