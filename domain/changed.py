@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from . import addresses
 from .activities.titles import titles
 from .acts import Noun
 from .attached import names_of
@@ -23,6 +24,8 @@ QUIET_FIELDS = frozenset({
 def changed(before: dict[str, Any], after: dict[str, Any], named: dict[Any, Any], quiet: bool) -> list[dict[str, Any]]:
     """The fields worth showing: [{field, label, before, after, before_text, after_text}]; none of a `quiet` change."""
     names = [] if quiet else [n for n in after if n not in QUIET_FIELDS and before.get(n) != after[n]]
+    if 'address' in names:  # the line says what its parts do
+        names = [name for name in names if name not in addresses.NAMES]
     return [
         {'field': name, 'label': named.get(('own', name), {}).get('title', ''),
          'before': before.get(name), 'after': after[name],

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, ColumnElement, Index, true
 from sqlmodel import Field, col
 
-from . import own, phones, sources, tags
+from . import addresses, own, phones, sources, tags
+from .addresses import Addressed
 from .errors import Invalid
 from .own import Owned
 from .people import Person
@@ -27,7 +28,7 @@ _FORMS = re.compile(
 )
 
 
-class CompanyFields(Reached):
+class CompanyFields(Addressed, Reached):
     """What a person fills in. `revenue` per year in `currency`; images are tokens of kept files."""
 
     title: str = Field(min_length=1, max_length=250)
@@ -36,7 +37,6 @@ class CompanyFields(Reached):
     employees: str = Field(default='', max_length=20)
     revenue: Decimal | None = Field(default=None, ge=0, le=10**12, decimal_places=2, sa_type=Money)
     currency: str = Field(default='RUB', min_length=3, max_length=3)
-    address: str = Field(default='', max_length=500)
     source: str = Field(default='', max_length=60)
     source_note: str = Field(default='', max_length=500)
     comments: str = Field(default='', max_length=10_000)
@@ -97,7 +97,7 @@ def create(work: UnitOfWork, values: dict[str, Any], *, lead_id: int | None = No
     tags.settle(work, fields)
     if fields.get('mine'):
         work.require(Permission.SETTINGS_EDIT)
-    return work.add(Company(lead_id=lead_id, **fields))
+    return work.add(Company(lead_id=lead_id, **addresses.settled(fields)))
 
 
 def change(work: UnitOfWork, company_id: int, values: dict[str, Any], seen: int | None = None, *,
@@ -110,7 +110,7 @@ def change(work: UnitOfWork, company_id: int, values: dict[str, Any], seen: int 
     if fields.get('mine', company.mine) != company.mine:
         work.require(Permission.SETTINGS_EDIT)
     work.must_not_clash(company, fields, seen)
-    work.record('company.changed', company, **fields)
+    work.record('company.changed', company, **addresses.settled(fields, company))
     return company
 
 

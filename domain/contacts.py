@@ -7,7 +7,8 @@ from typing import Any, ClassVar, cast
 from sqlalchemy import JSON, ColumnElement, Index, true
 from sqlmodel import Field, col, select
 
-from . import own, phones, settings, sources, tags
+from . import addresses, own, phones, settings, sources, tags
+from .addresses import Addressed
 from .companies import Company, must_be_here
 from .errors import Invalid
 from .own import Owned
@@ -19,7 +20,7 @@ TYPES = ('CLIENT', 'SUPPLIER', 'PARTNER', 'OTHER')
 HONORIFICS = ('', 'HNR_RU_1', 'HNR_RU_2', 'HNR_EN_1', 'HNR_EN_2', 'HNR_EN_3', 'HNR_EN_4')
 
 
-class ContactFields(Reached):
+class ContactFields(Addressed, Reached):
     """What a person fills in. `company_id` is the main company; `photo` is the token of a kept file."""
 
     honorific: str = Field(default='', max_length=20)
@@ -31,7 +32,6 @@ class ContactFields(Reached):
     type_code: str = Field(default='CLIENT', max_length=20)
     source: str = Field(default='', max_length=60)
     source_note: str = Field(default='', max_length=500)
-    address: str = Field(default='', max_length=500)
     comments: str = Field(default='', max_length=10_000)
     owner_id: int | None = None
     company_id: int | None = None
@@ -126,7 +126,7 @@ def create(work: UnitOfWork, values: dict[str, Any], *, lead_id: int | None = No
     fields = own.fit(work, 'contact', ContactFields, phones.tidied({'owner_id': work.actor_id, **values}, kept or []))
     must_fit(work, fields)
     tags.settle(work, fields)
-    contact = Contact(lead_id=lead_id, **fields | {'company_id': None})
+    contact = Contact(lead_id=lead_id, **addresses.settled(fields) | {'company_id': None})
     must_be_named(work, contact)
     work.add(contact)
     if fields.get('company_id'):
@@ -146,7 +146,7 @@ def change(work: UnitOfWork, contact_id: int, values: dict[str, Any], seen: int 
     tied = fields.get('company_id')
     if tied and tied != contact.company_id:
         tie(work, contact_id, tied)
-    work.record('contact.changed', contact, **fields)
+    work.record('contact.changed', contact, **addresses.settled(fields, contact))
     must_be_named(work, contact)
     return contact
 

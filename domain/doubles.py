@@ -8,14 +8,13 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from . import catalog, changed, merging
+from . import addresses, catalog, changed, merging
 from .activities.titles import titles
 from .duplicates import WHYS, row_of
 from .errors import Invalid
 from .requisites import Requisites
 from .types import dumps, plain
 from .unit_of_work import Key, UnitOfWork
-from .watching import WATCH
 
 MOST_GROUPS = 50
 MOST_ALIKE = 10
@@ -82,6 +81,7 @@ def compare(work: UnitOfWork, kind: str, ids: Iterable[int]) -> Compared:
         name
         for name, field in known.items()
         if not field.fixed
+        and name not in addresses.NAMES
         and field.kind not in ('reach', 'data', 'people', 'tags')
         and not (field.kind == 'file' and field.own)
     ]

@@ -97,6 +97,10 @@ class Entity(Fresh):
     def must_hold(self) -> None:
         """Raise Invalid where its fields contradict each other: asked after every change, an undone one too."""
 
+    def whole(self, back: dict[str, Any]) -> dict[str, Any]:
+        """Fields that go back to what they were, with those that go along."""
+        return back
+
     def tallies(self) -> Tallies:
         """What this record adds to kept totals: {(of kind, id, currency): (how many, how much)}."""
         return {}

@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Index, true
 from sqlmodel import Field, col, select
 
-from . import catalog, together
+from . import addresses, catalog, together
 from .errors import Invalid
 from .permissions import Actor, Permission
 from .phones import joined
@@ -108,13 +108,16 @@ def _fields(work: UnitOfWork, kind: str, records: list[Any], values: dict[str, i
     """What the main record says afterwards."""
     by_id, known = {one.id: one for one in records}, catalog.fields(work, kind)
     for name, id in values.items():
-        if name not in known or known[name].fixed or id not in by_id:
+        if name not in known or known[name].fixed or name in addresses.NAMES or id not in by_id:
             raise Invalid('merge.wrong_choice', field=name)
     fields: dict[str, Any] = {}
     for name, field in known.items():
-        if field.fixed:
+        if field.fixed or name in addresses.NAMES:
             continue
-        if name in values:
+        if name == 'address':  # its parts go with the line
+            there = by_id.get(values.get(name, 0)) or next((one for one in records if one.address), records[0])
+            fields |= addresses.told(there)
+        elif name in values:
             fields[name] = getattr(by_id[values[name]], name)
         elif field.kind == 'reach':
             fields[name] = getattr(records[0], name)
@@ -127,8 +130,8 @@ def _fields(work: UnitOfWork, kind: str, records: list[Any], values: dict[str, i
         elif field.kind == 'file' and field.own:
             fields[name] = _together(getattr(one, name) for one in records)
         else:
-            there = (value for one in records if (value := getattr(one, name)) not in ('', None, [], {}))
-            fields[name] = next(there, getattr(records[0], name))
+            said = (value for one in records if (value := getattr(one, name)) not in ('', None, [], {}))
+            fields[name] = next(said, getattr(records[0], name))
     if 'amount' in values and hasattr(records[0], 'amount_manual'):
         fields['amount_manual'] = by_id[values['amount']].amount_manual
     return fields

@@ -314,4 +314,4 @@ def take_back(work: UnitOfWork, made: list[Change], moved: list[Change] | None =
             back = {n: typed(kind, n, v) for n, v in change.before.items() if n not in kind.secret}
             for n in back.keys() & kind.together:
                 back[n] = together.applied(getattr(entity, n), change.after[n], back[n])
-            work.record(f'{change.action}.undone', entity, **back)
+            work.record(f'{change.action}.undone', entity, **entity.whole(back))

@@ -44,6 +44,7 @@ from domain.types import at
 from domain.unit_of_work import UnitOfWork
 
 from . import demo_data as data
+from .demo_addresses import where
 from .demo_forms import own_form
 from .files import Files
 from .store import Store
@@ -140,9 +141,9 @@ class Demo:
             return {'company_id': self.clients[name]}
         if name in data.PERSONS:
             last_name, first_name = name.split()
-            values = {'last_name': last_name, 'name': first_name, 'tags': data.CLIENT_TAGS.get(name, [])}
+            values = {'last_name': last_name, 'name': first_name, 'tags': data.CLIENT_TAGS.get(name, []), **where(name)}
             return {'contact_id': self.act(1, contacts.create, values, days_ago=days_ago).id}
-        firm = {'title': name, 'tags': data.CLIENT_TAGS.get(name, [])}
+        firm = {'title': name, 'tags': data.CLIENT_TAGS.get(name, []), **where(name)}
         self.clients[name] = self.act(1, companies.create, firm, days_ago=days_ago).id
         return {'company_id': self.clients[name]}
 

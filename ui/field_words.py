@@ -1,5 +1,6 @@
 """What fields and their values are called."""
 
+from domain import addresses
 from domain.catalog import Field
 
 from .locales import Words
@@ -11,7 +12,7 @@ SPECIAL = {('quote', 'status'): 'quote_status', ('invoice', 'status'): 'invoice_
 
 def field_label(t: Words, field: Field) -> str:
     """A field's name: the team's own, or the catalogue's in this language."""
-    return field.label or t(f'field.{field.name}')
+    return field.label or t(field.extra.get('word') or f'field.{field.name}')
 
 
 def choice_text(t: Words, kind: str, field: Field, code: str) -> str:
@@ -20,6 +21,8 @@ def choice_text(t: Words, kind: str, field: Field, code: str) -> str:
         return field.choices.get(code, code)
     if not code:
         return '—'
+    if field.name == 'address_country_code':
+        return addresses.called(code, t.lang) or code
     for name in (SPECIAL.get((kind, field.name), ''), f'{kind}.{field.name}', field.name):
         if name and (text := t(f'{name}.{code}')) != f'{name}.{code}':
             return text

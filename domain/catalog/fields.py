@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from sqlalchemy import JSON, Boolean, Date, Integer, inspect
+from sqlalchemy import JSON, Boolean, Date, Integer, func, inspect
 from sqlmodel import SQLModel
 
-from .. import utm
+from .. import addresses, utm
 from ..entity import Entity
 from ..types import Exact, Moment, Money
 
@@ -26,8 +26,8 @@ class Field:
     `name` is what history and the noun's `change` call it («owner_id»; an own field: «own.12»). `column` is SQL of the
     noun's row. `choices` maps codes to words of an own list; None where words are the screen's (`choice.<name>.<code>`)
     and then `codes` are the values. `target` is the kind a `record` field points at. `label` is an own field's
-    name; '' where the screen says `field.<name>`. `fixed` fields are shown and filtered by, and changed by
-    verbs of their own only.
+    name; '' where the screen says `field.<name>`, or what `extra['word']` names. `fixed` fields are shown and filtered
+    by, and changed by verbs of their own only.
     """
 
     name: str
@@ -75,11 +75,20 @@ def read(
     required: frozenset[str] = frozenset(),
 ) -> dict[str, Field]:
     """The fields of a noun out of its plain class, in its order, then `also` (changed by verbs of their own only)."""
-    names = [name for name in plain.model_fields if name not in leave]
+    names = _in_order([name for name in plain.model_fields if name not in leave])
     return {
         name: _field(entity, name, codes.get(name, ()), required=name in required, fixed=name in also)
         for name in [*names, *also]
     }
+
+
+def _in_order(names: list[str]) -> list[str]:
+    """An address and its parts stand before what is written about a record."""
+    if 'address' not in names:
+        return names
+    rest = [name for name in names if name not in addresses.ALL]
+    at = rest.index('comments')
+    return [*rest[:at], *addresses.ALL, *rest[at:]]
 
 
 def tags(entity: type[Entity], *, fixed: bool = False) -> dict[str, Field]:
@@ -92,6 +101,8 @@ def tags(entity: type[Entity], *, fixed: bool = False) -> dict[str, Field]:
 
 def _field(entity: type[Entity], name: str, codes: tuple[str, ...], *, required: bool, fixed: bool) -> Field:
     column = getattr(entity, name)
+    if name in addresses.NAMES:  # empty ones stand last
+        column = func.nullif(column, '')
     kind, target = _kind(entity, name, codes)
     return Field(
         name=name,
@@ -113,10 +124,8 @@ def _kind(entity: type[Entity], name: str, codes: tuple[str, ...]) -> tuple[Fiel
         return 'reach', ''
     if name in PEOPLE:
         return 'people', ''
-    if name == 'tags':
-        return 'tags', ''
-    if name == 'source':
-        return 'source', ''
+    if name in ('source', 'address', 'tags'):
+        return name, ''  # type: ignore[return-value]
     if name in PICTURES:
         return 'file', ''
     if codes:

@@ -1,10 +1,10 @@
 """The nouns that have lists, and the verbs by which anybody makes, changes and deletes their records."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from .. import companies, contacts, deals, invoices, leads, products, quotes
+from .. import addresses, companies, contacts, deals, invoices, leads, products, quotes
 from ..companies import Company, CompanyFields
 from ..contacts import Contact, ContactFields
 from ..deals.editing import CURRENCIES
@@ -43,17 +43,20 @@ class Noun:
 P = Permission
 TIMES = ('created_at', 'changed_at', 'created_by')
 MONEY = {'currency': CURRENCIES}
+COUNTRY = {'address_country_code': ('', *addresses.CODES)}
 NOUNS: dict[str, Noun] = {
     'lead': Noun(
         'lead', Lead,
-        read(Lead, LeadFields, codes={'honorific': contacts.HONORIFICS, 'verdict': ('', 'good', 'poor'), **MONEY},
+        read(Lead, LeadFields,
+             codes={'honorific': contacts.HONORIFICS, 'verdict': ('', 'good', 'poor'), **MONEY, **COUNTRY},
              also=('stage_id', 'verdict', 'junk_reason', 'repeat', 'since', 'closed_at', *TIMES),
              leave=frozenset({'amount_manual', 'utm'})) | tags(Lead),
         ('title',), P.LEAD_EDIT, P.LEAD_DELETE, leads.create, leads.change, leads.drop,
     ),
     'contact': Noun(
         'contact', Contact,
-        read(Contact, ContactFields, codes={'honorific': contacts.HONORIFICS, 'type_code': contacts.TYPES}, also=TIMES,
+        read(Contact, ContactFields,
+             codes={'honorific': contacts.HONORIFICS, 'type_code': contacts.TYPES, **COUNTRY}, also=TIMES,
              required=frozenset({'last_name'})),
         ('last_name', 'name', 'second_name'), P.CLIENT_EDIT, P.CLIENT_DELETE,
         contacts.create, contacts.change, contacts.drop,
@@ -61,7 +64,7 @@ NOUNS: dict[str, Noun] = {
     'company': Noun(
         'company', Company,
         read(Company, CompanyFields, codes={'type_code': companies.TYPES, 'industry': ('', *companies.INDUSTRIES),
-                                            'employees': ('', *companies.SIZES), **MONEY}, also=TIMES,
+                                            'employees': ('', *companies.SIZES), **MONEY, **COUNTRY}, also=TIMES,
              leave=frozenset({'mine', 'stamp', 'signature'}), required=frozenset({'title'})),
         ('title',), P.CLIENT_EDIT, P.CLIENT_DELETE, companies.create, companies.change, companies.drop,
     ),
@@ -90,6 +93,10 @@ NOUNS: dict[str, Noun] = {
         ('number', 'title'), P.INVOICE_EDIT, P.INVOICE_EDIT, None, invoices.change, invoices.drop,
     ),
 }  # fmt: skip
+
+# A lead has a town of its own beside that of its address.
+_TOWN = 'address_city'
+NOUNS['lead'].fields[_TOWN] = replace(NOUNS['lead'].fields[_TOWN], extra={'word': f'field.{_TOWN}.lead'})
 
 
 def noun(kind: str) -> Noun:

@@ -58,7 +58,7 @@ class Deal(DealFields, Owned, Tagged, Observed, Entity, table=True):
     )
 
     found_by: ClassVar[frozenset[str]] = frozenset({'title', 'tags', 'observers'})
-    together: ClassVar[frozenset[str]] = frozenset({'tags'})
+    together: ClassVar[frozenset[str]] = frozenset({'tags', 'observers'})
 
     direction_id: int
     stage_id: int

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import col
 
-from .. import companies, numerators
+from .. import addresses, companies, numerators
 from ..invoices import Invoice
 from ..payments import Payment
 from ..quotes.papers import today
@@ -60,7 +60,8 @@ def _known(work: UnitOfWork, form: Form, found: Origin, day: date, seller_id: in
         'basis_date': contract.date if contract else None, 'net': mass or None, 'gross': mass or None,
         'payment': _paid(work, invoice), 'consignor': 'он же',
         'consignee': ', '.join(text for text in (buyer['name'], buyer.get('address', '')) if text)[:300],
-        'shipped_on': day, 'signed_in': _city(seller.get('address', '')), 'address': buyer.get('address', ''),
+        'shipped_on': day, 'address': buyer.get('address', ''),
+        'signed_in': addresses.town_of(addresses.split(seller.get('address', ''))),
         'supply': 'товары (далее — «Товар») и связанные с поставкой услуги',
     }  # fmt: skip
     for side, party in both.items():
@@ -98,10 +99,3 @@ def _paid(work: UnitOfWork, invoice: Invoice | None) -> str:
         return ''
     paid = work.all(Payment, col(Payment.invoice_id) == invoice.id, order=col(Payment.date), limit=5)
     return ', '.join(f'№ {one.document} от {one.date:%d.%m.%Y}' for one in paid if one.document)
-
-
-def _city(address: str) -> str:
-    for part in address.split(','):
-        if part.strip().startswith(('г. ', 'г ')):
-            return part.strip()
-    return ''

@@ -28,7 +28,19 @@ WORDS: dict[str, str] = {
     'honorific': 'обращение|salutation|honorific',
     'source': 'источник|source|lead source|откуда',
     'source_note': 'дополнительно об источнике|source description|source note',
-    'address': 'адрес|address|юридический адрес|фактический адрес|адрес доставки|mailing address',
+    'address': 'адрес|address|полный адрес|full address|юридический адрес|фактический адрес|адрес доставки'
+    '|mailing address',
+    'address_street': 'улица|улица дом|улица номер дома|улица дом корпус строение|улица дом квартира|дом|номер дома'
+    '|корпус|строение|street|street address|address line 1|address 1|business street|address 1 street|house',
+    'address_extra': 'квартира|офис|помещение|квартира офис|квартира офис комната этаж|адрес стр 2|address line 2'
+    '|address 2|street 2|business street 2|apartment|suite|apartment suite|address 1 extended address',
+    'address_region': 'район|district|county|район области|муниципальный район',
+    'address_province': 'область|регион|край|область край|регион область|республика|субъект|субъект рф|region|province'
+    '|state|state province|business state|address 1 region',
+    'address_postcode': 'индекс|почтовый индекс|postal code|post code|postcode|zip|zip code|business postal code'
+    '|address 1 postal code',
+    'address_country': 'страна|country|business country|business country region|address 1 country',
+    'address_country_code': 'код страны|country code',
     'comments': 'комментарий|комментарии|примечание|примечания|заметки|comment|comments|note|notes',
     'owner_id': 'ответственный|менеджер|owner|responsible|manager|assigned to|responsible person',
     'observers': 'наблюдатели|наблюдатель|followers|follower|observers|observer|watchers|watcher',
@@ -47,7 +59,8 @@ WORDS: dict[str, str] = {
     'lost_reason': 'причина проигрыша|причина отказа|lost reason',
     'tags': 'метка|метки|тег|теги|tag|tags|label|labels',
     'company_title': 'компания|организация|название компании|company|company name|organization|фирма',
-    'city': 'город|city|town',
+    'city': 'город|city|town|населенный пункт',
+    'address_city': 'город|city|town|населенный пункт|город населенный пункт|business city|address 1 city',
     'product': 'товар|интерес|продукт|product|interest|что нужно',
     'code': 'артикул|код|sku|code|article|part number|код товара',
     'section_id': 'раздел|категория|группа|section|category|group',
@@ -67,7 +80,9 @@ OWN: dict[str, dict[str, str]] = {
 }  # fmt: skip
 PHONES = {'mobil': 'MOBILE', 'cell': 'MOBILE', 'мобил': 'MOBILE', 'сотов': 'MOBILE', 'дом': 'HOME', 'home': 'HOME',
           'факс': 'FAX', 'fax': 'FAX'}  # fmt: skip
-REPEATED = frozenset({'phones', 'emails', 'webs', 'messengers', 'comments'})
+# Parts of an address that stand in several columns: street and house, office and floor.
+TOGETHER = frozenset({'address_street', 'address_extra'})
+REPEATED = frozenset({'phones', 'emails', 'webs', 'messengers', 'comments', *TOGETHER})
 
 
 def folded(text: str) -> str:

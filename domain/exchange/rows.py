@@ -17,11 +17,13 @@ from ..unit_of_work import UnitOfWork
 from . import doubles
 from .cells import Reader, Words
 from .doubles import Of
-from .heads import kind_of
+from .heads import TOGETHER, kind_of
 
 KINDS = ('contact', 'company', 'lead', 'deal', 'product')
 POLICIES = ('skip', 'fill', 'overwrite', 'create')
 SAMPLES = 8
+LINE = '\n'
+BETWEEN = dict.fromkeys(TOGETHER, ', ')
 REACH = ('phones', 'emails', 'messengers', 'webs')
 Row = tuple[int, list[str]]
 """The number of a row as a spreadsheet shows it, and its cells."""
@@ -92,7 +94,7 @@ def must_fit(work: UnitOfWork, plan: Plan) -> None:
     for name in named:
         if name not in known:
             raise Invalid('field.unknown', field=name)
-        if named.count(name) > 1 and known[name].kind not in ('reach', 'long'):
+        if named.count(name) > 1 and known[name].kind not in ('reach', 'long') and name not in TOGETHER:
             raise Invalid('import.twice', field=name)
         if known[name].kind == 'file':
             raise Invalid('import.no_files', field=name, label=known[name].label)
@@ -165,7 +167,7 @@ class Taking:
             if name in values and field.kind == 'reach':
                 value = phones.joined(values[name], value)
             elif name in values:
-                value = f'{values[name]}\n{value}'
+                value = f'{values[name]}{BETWEEN.get(name, LINE)}{value}'
             values[name] = value
         if 'fio' in values:
             values = _named(values.pop('fio')) | values

@@ -6,8 +6,11 @@ import vobject
 
 from ..errors import Invalid
 
-HEAD = ['last_name', 'name', 'second_name', 'company_id', 'post', 'phones', 'emails', 'webs', 'messengers', 'address',
-        'birthday', 'comments']  # fmt: skip
+# The parts of ADR as fields; a post office box stands before the street.
+ADR = {'code': 'address_postcode', 'country': 'address_country', 'region': 'address_province', 'city': 'address_city',
+       'street': 'address_street', 'extended': 'address_extra'}  # fmt: skip
+HEAD = ['last_name', 'name', 'second_name', 'company_id', 'post', 'phones', 'emails', 'webs', 'messengers',
+        *ADR.values(), 'birthday', 'comments']  # fmt: skip
 
 
 def people_of(text: str, most: int) -> tuple[list[str], list[list[str]]]:
@@ -45,8 +48,9 @@ def _person(card: Any) -> dict[str, str]:
         parts = {'last_name': parts['name'], 'name': '', 'second_name': parts['second_name']}
     org = next(iter(all_of('org')), '')
     address = next(iter(all_of('adr')), None)
-    places = ('code', 'region', 'city', 'street', 'extended', 'box')
-    where = ', '.join(part for part in (_plain(getattr(address, place, '')) for place in places) if part)
+    where = {name: _plain(getattr(address, place, '')) for place, name in ADR.items()}
+    box = (_plain(getattr(address, 'box', '')), where['address_street'])
+    where['address_street'] = ', '.join(part for part in box if part)
     return {
         **parts,
         'company_id': _plain(org[0] if isinstance(org, list) and org else org),
@@ -55,7 +59,7 @@ def _person(card: Any) -> dict[str, str]:
         'emails': '\n'.join(_plain(value) for value in all_of('email')),
         'webs': '\n'.join(_plain(value) for value in all_of('url')),
         'messengers': '\n'.join(_plain(value) for value in all_of('impp')),
-        'address': where,
+        **where,
         'birthday': first('bday')[:10],
         'comments': first('note'),
     }

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from sqlmodel import col
 
-from .. import checks, companies, contacts, deals, directions, duplicates, phones, ranks, settings, stages
+from .. import addresses, checks, companies, contacts, deals, directions, duplicates, phones, ranks, settings, stages
 from ..companies import Company
 from ..contacts import Contact, ContactCompany
 from ..deals import Deal
@@ -66,7 +66,7 @@ def proposed(work: UnitOfWork, lead: Lead) -> tuple[dict[str, Any], dict[str, An
     owner = work.find(Person, col(Person.id) == lead.owner_id) if lead.owner_id else None
     owner_id = lead.owner_id if owner and owner.active else work.actor_id
     shared = {name: getattr(lead, name) for name in ('source', 'source_note')} | {'owner_id': owner_id}
-    reach = {name: getattr(lead, name) for name in (*_REACH, 'address')}
+    reach = {name: getattr(lead, name) for name in _REACH} | addresses.carried(lead)
     person = {name: getattr(lead, name) for name in _PERSON} | shared | reach
     # With a person to reach, the phone is the person's; a company alone takes it over.
     firm = {'title': lead.company_title} | shared | ({} if _has_person(lead) else reach)
@@ -99,7 +99,7 @@ def convert(work: UnitOfWork, lead_id: int, plan: dict[str, Any]) -> dict[str, i
         must_be_filled(work, lead, stage)
     person, firm, sale = proposed(work, lead)
     if not parts['contact']:
-        firm |= {name: getattr(lead, name) for name in (*_REACH, 'address')}
+        firm |= {name: getattr(lead, name) for name in _REACH} | addresses.carried(lead)
     if parts['deal'] is None:
         (person if parts['contact'] else firm)['comments'] = lead.comments
     company, contact = work_out(work, lead, parts, firm=firm, person=person)
@@ -165,6 +165,8 @@ def _lacking(client: Any, values: dict[str, Any], lead: Lead) -> dict[str, Any]:
     if any(getattr(client, n, '') and values.get(n) and getattr(client, n) != values[n] for n in ('name', 'last_name')):
         empty = {name: value for name, value in empty.items() if name in _ABOUT}
     more['tags'] = joined((client.tags, lead.tags))
+    if 'address' in empty:
+        empty |= {name: values[name] for name in addresses.NAMES}
     own = {n: v for n, v in values.items() if n.startswith(PREFIX) and getattr(client, n) is None}
     return {name: value for name, value in more.items() if value != getattr(client, name)} | empty | own
 

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from sqlmodel import col
 
-from .. import checks, duplicates, own, phones, ranks, settings, sources, stages, tags, utm
+from .. import addresses, checks, duplicates, own, phones, ranks, settings, sources, stages, tags, utm
 from ..companies import Company, must_be_here
 from ..contacts import HONORIFICS, Contact
 from ..deals import Deal
@@ -62,7 +62,8 @@ def write_down(work: UnitOfWork, values: dict[str, Any], *, stage_id: int | None
         fields |= recognised(work, fields, inn)
     repeat = bool(fields.get('contact_id') or fields.get('company_id'))
     place = cast(int, stage.id)
-    lead = Lead(stage_id=place, repeat=repeat, rank=ranks.top(work, Lead, place), **fields)
+    lead = Lead(stage_id=place, repeat=repeat, rank=ranks.top(work, Lead, place),
+                **addresses.settled(fields))  # fmt: skip
     if stage_id:
         must_be_filled(work, lead, stage)
     return work.add(lead)
@@ -103,7 +104,7 @@ def change(work: UnitOfWork, lead_id: int, values: dict[str, Any], seen: int | N
     if open_still and fields.keys() & {'contact_id', 'company_id'}:
         after |= fields
         fields['repeat'] = bool(after['contact_id'] or after['company_id'])
-    work.record('lead.changed', lead, **fields)
+    work.record('lead.changed', lead, **addresses.settled(fields, lead))
     return lead
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
 from .. import tags
+from ..addresses import Addressed
 from ..companies import title_key
 from ..contacts import full_name, name_keys
 from ..errors import Invalid
@@ -24,7 +25,7 @@ REASONS = ('wrong_number', 'wrong_city', 'price_only', 'spam', 'duplicate')
 GOOD, POOR = 'good', 'poor'
 
 
-class LeadFields(Reached):
+class LeadFields(Addressed, Reached):
     """What a person or a program fills in; nothing of it is required by itself. `amount` in `currency`."""
 
     title: str = Field(default='', max_length=250)
@@ -37,7 +38,6 @@ class LeadFields(Reached):
     city: str = Field(default='', max_length=100)
     product: str = Field(default='', max_length=250)
     birthday: date | None = None
-    address: str = Field(default='', max_length=500)
     source: str = Field(default='', max_length=60)
     source_note: str = Field(default='', max_length=500)
     amount: Decimal | None = Field(default=None, ge=0, le=10**11 - 1, decimal_places=2, sa_type=Money)
@@ -67,7 +67,7 @@ class Lead(LeadFields, Owned, Tagged, Observed, Entity, table=True):
     found_by: ClassVar[frozenset[str]] = frozenset(
         {'title', 'company_title', 'last_name', 'name', 'second_name', 'phones', 'emails', 'tags', 'observers'}
     )
-    together: ClassVar[frozenset[str]] = frozenset({'tags'})
+    together: ClassVar[frozenset[str]] = frozenset({'tags', 'observers'})
 
     stage_id: int
     rank: float = 0.0

@@ -9,9 +9,9 @@ from ..unit_of_work import UnitOfWork
 from .language import FORMATS, WORD_FORMATS, Known
 
 PARTY = (
-    'name', 'full_name', 'person', 'inn', 'kpp', 'ogrn', 'vat_id', 'okpo', 'address', 'bank_name', 'bik', 'account',
-    'correspondent_account', 'iban', 'swift', 'director', 'director_post', 'accountant', 'base_doc', 'phone', 'email',
-    'website',
+    'name', 'full_name', 'person', 'inn', 'kpp', 'ogrn', 'vat_id', 'okpo', 'address', 'city', 'bank_name', 'bik',
+    'account', 'correspondent_account', 'iban', 'swift', 'director', 'director_post', 'accountant', 'base_doc', 'phone',
+    'email', 'website',
 )  # fmt: skip
 IMAGES = ('logo', 'stamp', 'signature')
 FIXED: dict[str, tuple[str, ...]] = {

@@ -215,13 +215,13 @@ async def test_a_field_edited_by_two_is_offered_for_a_choice(store, signed_in):
     mine = inline(ann, 'Адрес')
     with ann:
         await mine.edit()
-        mine.editor.input.set_value('Тверь')
+        mine.editor.line.input.set_value('Тверь')
     await store.do(BOB, companies.change, company.id, {'address': 'Клин'})
     await ann.should_see('Оставить моё', retries=30)
     await ann.should_see('Клин')
-    assert mine.editor.typed == 'Тверь'
+    assert mine.editor.line.typed == 'Тверь'
     ann.find('Оставить моё').click()
-    await until(lambda: mine.value == 'Тверь')
+    await until(lambda: mine.value['address'] == 'Тверь')
     assert await store.ask(ANN, lambda work: work.get(Company, company.id).address) == 'Тверь'
 
 

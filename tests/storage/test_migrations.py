@@ -177,3 +177,30 @@ def test_the_label_of_a_deal_becomes_a_tag_in_history_filters_layouts_and_demand
         ]  # fmt: skip
     engine.dispose()
     reading.dispose()
+
+
+@pytest.mark.parametrize('empty', ['sqlite', 'postgresql'], indirect=True)
+def test_addresses_written_as_lines_have_their_parts_after_the_upgrade(empty):
+    lines = ['141402, Московская область, г. Химки, ул. Репина, д. 5', 'у склада', '', 'Казахстан, ' + 'я' * 489]
+    engine, reading = connect(empty, 1)
+    with engine.connect() as connection, connection.begin():
+        command.upgrade(configuration(connection), '0025')
+        for line in lines:
+            connection.execute(text(
+                'INSERT INTO contact (version, created_at, changed_at, phones, emails, messengers, webs, honorific, '
+                'name, second_name, last_name, post, type_code, source, source_note, address, comments, photo, own) '
+                "VALUES (1, '2026-01-01', '2026-01-01', '[]', '[]', '[]', '[]', '', '', '', 'Петров', '', 'CLIENT', "
+                "'', '', :line, '', '', '{}')"
+            ), {'line': line})  # fmt: skip
+    upgrade(empty)
+    with engine.connect() as connection:
+        parts = 'address, address_postcode, address_province, address_city, address_street, address_country_code'
+        found = [tuple(row) for row in connection.execute(text(f'SELECT {parts} FROM contact ORDER BY id'))]
+    assert found == [
+        (lines[0], '141402', 'Московская область', 'Химки', 'ул. Репина, д. 5', ''),
+        (lines[1], '', '', '', lines[1], ''),
+        ('', '', '', '', '', ''),
+        (lines[3], '', '', '', 'я' * 489, 'KZ'),
+    ]
+    engine.dispose()
+    reading.dispose()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from domain import catalog
+from domain import addresses, catalog
 from domain.errors import Conflict
 from domain.fitting import typed
 from domain.own.values import typed as as_typed
@@ -13,6 +13,7 @@ from ..attached import FilesField
 from ..components.fields import InlineField
 from ..components.kit import Person, hue
 from ..context import Context
+from .address import AddressField
 from .layout import Layout
 from .people import PeopleField
 from .tags import TagsField
@@ -35,7 +36,7 @@ class Editing:
         currency = getattr(self.record, 'currency', None) or self.context.currency
         made = InlineField(
             self.t, label, self.value_of(name), kind=kind, on_save=self._saver(name) if self.may else None,
-            draft=f'{self.kind}:{self.record.id}:{name}', on_edit=lambda on: self._editing(name, on),
+            draft=f'{self.kind}:{self.record.id}:{name}', on_edit=lambda on: self.noted(name, on),
             currency=currency, **more,
         )  # fmt: skip
         self.fields[name] = made
@@ -57,12 +58,28 @@ class Editing:
     def tags(self, name: str, label: str) -> TagsField:
         """The record's tags."""
         made = TagsField(self.context, label, self.value_of(name), (self.kind, self.record.id), may=self.may,
-                         on_edit=lambda on: self._editing(name, on))  # fmt: skip
+                         on_edit=lambda on: self.noted(name, on))  # fmt: skip
         self.fields[name] = made
         return made
 
+    def address(self, label: str) -> AddressField:
+        """The address of the record."""
+        made = AddressField(self, label)
+        self.fields['address'] = made
+        return made
+
+    def seen(self, name: str) -> int:
+        """The version of the record that an edit of a field begins from."""
+        return self._seen.get(name) or int(self.record.version)
+
+    def saw(self, name: str, version: int) -> None:
+        """A field is known as it is in this version."""
+        self._seen[name] = version
+
     def value_of(self, name: str) -> Any:
         """What the record has in the field of this name; None for a field it does not have."""
+        if name == 'address':
+            return addresses.told(self.record)
         value, field = getattr(self.record, name, None), self.layout.known.get(name)
         return as_typed(field.kind, value) if field and field.own else value
 
@@ -125,11 +142,12 @@ class Editing:
 
     def _saver(self, name: str) -> Callable[[Any], Any]:
         async def save(value: Any) -> bool | str:
-            return await self.save(name, value, self._seen.get(name, self.record.version))
+            return await self.save(name, value, self.seen(name))
 
         return save
 
-    def _editing(self, name: str, on: bool) -> None:
+    def noted(self, name: str, on: bool) -> None:
+        """A field begins or ceases to be edited here: colleagues see it."""
         if on:
             self._seen[name] = self.record.version
         self.context.look(self.kind, self.record.id or 0, name if on else '')

@@ -6,6 +6,7 @@ from typing import Any
 
 from nicegui.element import Element
 
+from domain import addresses
 from domain.catalog import Field
 
 from ..components.kit import call
@@ -71,7 +72,7 @@ def card_fields(editing: Editing, *, sources: Mapping[str, str],
     """The fields of a card by name. `sources`: {code: name} on offer; `more` draws those a card makes itself."""
     found: dict[str, CardField] = {}
     for name, field in editing.layout.known.items():
-        if field.fixed or name in ELSEWHERE.get(editing.kind, ()):
+        if field.fixed or name in ELSEWHERE.get(editing.kind, ()) or name in addresses.NAMES:
             continue
         label = label_of(editing, field)
         draw = (more or {}).get(name) or (own_drawn if field.own else drawn)(editing, field, label, sources)
@@ -87,6 +88,8 @@ def drawn(editing: Editing, field: Field, label: str, sources: Mapping[str, str]
     more = {'empty': t(EMPTY[field.name])} if field.name in EMPTY else {}
     options: dict[str, Any] = {}
     match field.kind:
+        case 'address':
+            return lambda: editing.address(label)
         case 'person':
             kind, options = 'person', {'people': list(editing.context.team.values())}
         case 'people':

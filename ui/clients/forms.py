@@ -10,6 +10,7 @@ from domain.companies import Company
 from domain.picking import Found
 from domain.unit_of_work import UnitOfWork
 
+from ..address_form import AddressEditor
 from ..components.dialogs import FormDialog
 from ..components.fields import Field, person_field, phone_field, text_field
 from ..components.kit import Tag, html, link, svg
@@ -65,14 +66,14 @@ async def new_contact(context: Context, company_id: int | None = None, *, open_i
     draft = f'contact:new:{company_id or ""}'
 
     async def save() -> bool | str:
-        if not all([phone.check(), own.check()]):
+        if not all([phone.check(), where.check(), own.check()]):
             return False
         if said := own.lacks():
             return said
         values = {
             'last_name': last.value, 'name': name.value, 'second_name': second.value, 'post': post.value,
             'phones': [phone.typed], 'emails': [email.value], 'company_id': firm.value, 'owner_id': owner.value,
-        } | own.values  # fmt: skip
+        } | where.changed | own.values  # fmt: skip
         done = await context.do(contacts.create, values, role=role.value or '', key=key, quiet=True,
                                 said='' if open_it else t('Contact added'))  # fmt: skip
         if done.refusal:
@@ -99,6 +100,7 @@ async def new_contact(context: Context, company_id: int | None = None, *, open_i
             firm = RecordField(context, 'company', t('Company'), firms, company_id)
             role = text_field(t('Role in the company'), placeholder=t('Director, accountant, purchasing…'))
             owner = person_field(t('Owner'), list(context.team.values()), context.id)
+            where = AddressEditor(context, t('Address')).classes('h-wide')
             own.draw()
     debounced(last, name, email)
     form.open()
@@ -110,12 +112,19 @@ async def new_company(context: Context) -> None:
     draft, own = 'company:new:title', await own_form(context, 'company')
 
     async def save() -> bool | str:
-        if not all([phone.check(), own.check()]):
+        if not all([phone.check(), where.check(), own.check()]):
             return False
         if said := own.lacks():
             return said
-        values = {'title': title.value or '', 'phones': [phone.typed], 'emails': [email.value], 'webs': [web.value],
-                  'owner_id': owner.value, 'currency': context.currency} | own.values  # fmt: skip
+        values = {
+            'title': title.value or '',
+            'phones': [phone.typed],
+            'emails': [email.value],
+            'webs': [web.value],
+            'owner_id': owner.value,
+            'currency': context.currency,
+        }
+        values |= where.changed | own.values
         done = await context.do(make_company, values, inn.value or '', key=key, quiet=True)
         if done.refusal:
             return context.words(done.refusal)
@@ -136,6 +145,7 @@ async def new_company(context: Context) -> None:
             email = text_field(t('E-mail'), on_change=compare)
             web = text_field(t('Site'))
             owner = person_field(t('Owner'), list(context.team.values()), context.id)
+            where = AddressEditor(context, t('Address')).classes('h-wide')
             own.draw()
     debounced(title, inn, email)
     form.open()

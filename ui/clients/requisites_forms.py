@@ -8,11 +8,11 @@ from domain import checks, requisites
 from domain.errors import Invalid
 from domain.requisites import BankAccount, Requisites
 from domain.setup import CURRENCIES
-from domain.unit_of_work import UnitOfWork
+from domain.unit_of_work import Entity, UnitOfWork
 
 from ..components.dialogs import FormDialog
 from ..components.fields import Field, SelectField, select_field, text_field
-from ..components.kit import Tag
+from ..components.kit import Tag, btn
 from ..context import Context
 
 PRESETS = {'organization': 'Organisation', 'sole_proprietor': 'Sole proprietor', 'person': 'Person'}
@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[str, dict[str, tuple[str, ...]]], ...] = (
 ONLY = {name: presets for _, fields in GROUPS for name, presets in fields.items() if presets}
 COPIED = frozenset({'inn', 'kpp', 'ogrn', 'ogrnip', 'okpo', 'oktmo', 'vat_id', 'account', 'iban', 'bik', 'cor_account',
                     'swift', 'full_name', 'legal_address'})  # fmt: skip
+ADDRESSES = next(tuple(fields) for title, fields in GROUPS if title == 'Addresses')
 WIDE = ('full_name', 'legal_address', 'ident_issued')
 
 
@@ -109,6 +110,8 @@ class RequisitesForm(_Checked):
                 with Tag('fieldset', cls='c-group') as group:
                     if title:
                         Tag('legend', t(title), 'a-h3')
+                    if title == 'Addresses':
+                        btn(t('Take the card’s address'), 'map-pin', 'ghost sm', on_click=self._take_address)
                     with Tag('div', cls='a-form a-form--2'):
                         for name in fields:
                             self.field(name, str(getattr(face, name)) if face else '', wide=name in WIDE)
@@ -131,6 +134,17 @@ class RequisitesForm(_Checked):
                 ('oktmo', lambda: checks.oktmo(values['oktmo'])),
             ]
         )
+
+    async def _take_address(self) -> None:
+        """Put the address of the client's card into the first of these fields that is empty."""
+        owner = self.owner
+        client: Any = await self.context.ask(lambda work: work.get(Entity.kinds[owner.kind], owner.id))
+        free = (self.fields[name] for name in ADDRESSES if self.fields[name].visible and not self.fields[name].typed)
+        field = next(free, None)
+        if field and client.address:
+            field.set_value(client.address)
+        elif not client.address:
+            self.context.toast(self.t('The card has no address.'))
 
     def _kind(self, preset: str) -> None:
         for name, presets in ONLY.items():

@@ -25,6 +25,8 @@ def say(t: Words, kind: str, field: Field, code: str) -> str:
     """A choice's word."""
     if field.kind == 'yesno':
         return t(code)
+    if field.name == 'address_country_code':
+        return code
     words = CHOICES.get((kind, field.name), {})
     return t(words[code]) if code in words else choice_text(t, kind, field, code)
 
@@ -33,7 +35,13 @@ def choices(kind: str, fields: dict[str, Field]) -> dict[str, dict[str, str]]:
     """{field: {word in lower case, of any language: code}}."""
     known = [Words(lang) for lang in LANGS]
     return {
-        name: {say(t, kind, field, code).casefold(): code for t in known for code in field.codes if code}
+        name: {
+            word.casefold(): code
+            for t in known
+            for code in field.codes
+            if code
+            for word in (say(t, kind, field, code), choice_text(t, kind, field, code))
+        }
         for name, field in fields.items()
         if field.kind == 'choice' and field.choices is None
     }

@@ -8,6 +8,7 @@ from nicegui import ui
 from domain import leads
 from domain.deals import Deal
 
+from ..address_form import AddressEditor
 from ..cards.people import followers_field
 from ..clients.forms import Alike, debounced
 from ..components.dialogs import FormDialog
@@ -128,6 +129,7 @@ class LeadForm:
             self.owner = person_field(t('Owner'), list(context.team.values()), context.id, clearable=True)
             self.followers = followers_field(self.context)
             self.own.draw()
+        self.where = AddressEditor(context, t('Address'))
         self._text('comments', t('Message'), rows=3)
 
     def _text(self, name: str, label: str, *, watch: bool = False, rows: int = 0, **options: Any) -> Field[str]:
@@ -150,7 +152,11 @@ class LeadForm:
 
     async def _save(self) -> bool | str:
         # Every field says what is wrong with it, not only the first.
-        checked = [self.own.check(), *(field.check() for field in (*self.fields.values(), self.amount))]
+        checked = [
+            self.own.check(),
+            self.where.check(),
+            *(field.check() for field in (*self.fields.values(), self.amount)),
+        ]
         if not all(checked):
             return False
         if said := self.own.lacks():
@@ -161,7 +167,7 @@ class LeadForm:
             if typed[name]:
                 values[many] = [{'value': typed[name]}]
         values |= {'source': self.source.value or '', 'owner_id': self.owner.value, 'observers': self.followers.value}
-        values |= self.own.values
+        values |= self.where.changed | self.own.values
         if self.amount.value is not None:
             values['amount'] = self.amount.value
         done = await self.context.do(leads.create, values, key=self.key, quiet=True)

@@ -7,14 +7,14 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from domain import catalog
+from domain import addresses, catalog
 from domain.templates.places import FIXED, RECORDS
 
 from ...field_words import choice_text
 from ...locales import Words
 from .. import amounts
 from ..images import image_data_uri
-from ..paper import Lang, Paper
+from ..paper import Lang, Paper, Party
 from ..payment_qr import qr_data_uri, st00012
 
 Fields = dict[str, dict[str, list[Any]]]
@@ -33,10 +33,14 @@ class Side(dict[str, Any]):
         return str(self.get('name', ''))
 
 
+def _side(party: Party) -> Side:
+    return Side(asdict(party), city=addresses.town_of(addresses.split(party.address)))
+
+
 def context(paper: Paper, fields: Fields) -> dict[str, Any]:
     """{name: value} of everything a template may say; what is missing prints as nothing."""
     words = Words(paper.lang)
-    seller, buyer = Side(asdict(paper.seller)), Side(asdict(paper.buyer))
+    seller, buyer = _side(paper.seller), _side(paper.buyer)
     seller.own = True
     seller |= {name: picture(image_data_uri(getattr(paper, name)), name) for name in ('logo', 'stamp', 'signature')}
     manager = paper.manager
