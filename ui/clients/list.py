@@ -33,14 +33,14 @@ SHOWN = {'contact': ('title', 'phone', 'email', 'company', 'owner', 'created'),
 
 def _columns(kind: str, t: Words) -> list[Column]:
     last = [
-        Column(key='phone', label=t('Phone'), kind='phone', width=180, sortable=False),
-        Column(key='email', label=t('E-mail'), width=200, sortable=False),
+        Column(key='phone', label=t('Phone'), kind='phone', width=170, sortable=False),
+        Column(key='email', label=t('E-mail'), width=190, sortable=False),
         Column(key='owner', label=t('Owner'), kind='person', width=160),
         Column(key='created', label=t('Created'), kind='datetime', width=120),
     ]
     if kind == 'contact':
-        company = Column(key='company', label=t('Company and role'), kind='link', width=260)
-        return [Column(key='title', label=t('Name'), kind='link', width=280, pinned=True), company, *last]
+        company = Column(key='company', label=t('Company and role'), kind='link', width=220)
+        return [Column(key='title', label=t('Name'), kind='link', width=260, pinned=True), company, *last]
     inn = Column(key='inn', label=t('field.inn'), width=130, sortable=False)
     return [Column(key='title', label=t('Company'), kind='link', width=320, pinned=True), inn, *last]
 
