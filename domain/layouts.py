@@ -76,11 +76,12 @@ def save(work: UnitOfWork, kind: str, sections: Sequence[Mapping[str, Any]], hid
     return found
 
 
-def reset(work: UnitOfWork, kind: str, *, direction_id: int | None = None, common: bool = False) -> None:
-    """Give one's own layout up, or with `common` everybody's: what stands behind it shows again."""
+def reset(work: UnitOfWork, kind: str, *, direction_id: int | None = None, common: bool = False) -> bool:
+    """Give one's own layout up, or with `common` everybody's: what stands behind it shows again. False without one."""
     found = _saved(work, kind, direction_id, _whose(work, common=common))
     if found:
         work.remove(found)
+    return found is not None
 
 
 def saved(work: UnitOfWork, kind: str, direction_id: int | None = None) -> CardLayout | None:

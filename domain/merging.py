@@ -6,10 +6,12 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Index, true
 from sqlmodel import Field, col, select
 
-from . import addresses, catalog, together
+from . import addresses, catalog, own, together
 from .errors import Invalid
+from .own import columns as own_columns
 from .permissions import Actor, Permission
 from .phones import joined
+from .rows.sums import recount
 from .unit_of_work import Entity, UnitOfWork
 
 KINDS = ('contact', 'company', 'lead')
@@ -21,6 +23,8 @@ ENDS = {
     'activity_link': ('activity_id', 'entity', 'entity_id'),
     'comment_link': ('comment_id', 'entity', 'entity_id'),
 }
+# Of what the same record leads to only one is main.
+LED = {'contact_company': ('company_id',), 'requisites': ('company_id', 'contact_id')}
 
 
 class Merged(Entity, table=True):
@@ -70,13 +74,15 @@ def merge(work: UnitOfWork, kind: str, main_id: int, ids: Iterable[int], values:
     rest: list[Any] = [work.get(noun.entity, id) for id in others]
     if any(getattr(one, 'mine', False) for one in rest):
         raise Invalid('merge.mine')
-    fields = _fields(work, kind, [main, *rest], values or {})
     with work.gathering():
         _move_all(work, kind, others, main_id)
+        fields = _fields(work, kind, [main, *rest], values or {})
         for one in rest:
             work.add(Merged(kind=kind, record_id=one.id, main_id=main_id))
             work.remove(one, f'{kind}.merged_away')
         work.record(f'{kind}.merged', main, **fields)
+        if hasattr(main, 'amount_manual') and _has_rows(work, kind, main_id):
+            recount(work, main)
     return main
 
 
@@ -130,10 +136,13 @@ def _fields(work: UnitOfWork, kind: str, records: list[Any], values: dict[str, i
         elif field.kind == 'file' and field.own:
             fields[name] = _together(getattr(one, name) for one in records)
         else:
-            said = (value for one in records if (value := getattr(one, name)) not in ('', None, [], {}))
-            fields[name] = next(said, getattr(records[0], name))
-    if 'amount' in values and hasattr(records[0], 'amount_manual'):
-        fields['amount_manual'] = by_id[values['amount']].amount_manual
+            there = (value for one in records if (value := getattr(one, name)) not in ('', None, [], {}))
+            fields[name] = next(there, getattr(records[0], name))
+    if hasattr(records[0], 'amount_manual'):
+        there = (one for one in records if one.amount is not None)
+        of = by_id[values['amount']] if 'amount' in values else next(there, records[0])
+        chosen = 'amount' in values and of is not records[0]
+        fields['amount_manual'] = of.amount is not None and (of.amount_manual or chosen)
     return fields
 
 
@@ -159,6 +168,7 @@ def _move_all(work: UnitOfWork, kind: str, ids: list[int], main_id: int) -> None
         if {'source', 'source_id'} <= columns.keys():
             _move(work, noun, 'source_id', ids, main_id, col(cast(Any, noun).source) == kind)
     _move(work, Merged, 'main_id', ids, main_id, col(Merged.kind) == kind)
+    _move_own(work, kind, ids, main_id)
     for of, its in told.items():
         _relink(work, of, its, kind, ids, main_id)
 
@@ -167,27 +177,37 @@ def _move(work: UnitOfWork, noun: Any, field: str, ids: list[int], main_id: int,
           *where: ColumnElement[bool]) -> list[Any]:  # fmt: skip
     query = select(noun).where(noun.seen_by(work.actor), *where).order_by(noun.id)
     moving = [one for (one,) in work.rows(query.where(getattr(noun, field).in_(ids)))]
-    ends, kept = ENDS.get(noun.entity_kind(), ()), {}
+    ends, leads = ENDS.get(noun.entity_kind(), ()), field in LED.get(noun.entity_kind(), ())
     there = [one for (one,) in work.rows(query.where(getattr(noun, field) == main_id))] if moving else []
-    kept = {tuple(getattr(one, end) for end in ends): one for one in there if ends and not one.deleted_at}
-    leading = any(getattr(one, 'main', False) for one in there if not one.deleted_at)
+    alive = [one for one in there if not one.deleted_at]
+    kept = {tuple(getattr(one, end) for end in ends): one for one in alive if ends}
+    led = leads and any(one.main for one in alive)
     for one in moving:
+        main = leads and one.main and not one.deleted_at
+        new: dict[str, Any] = {'main': False} if main and led else {}
         place = tuple(main_id if end == field else getattr(one, end) for end in ends)
         same = kept.get(place) if not one.deleted_at else None
         if same is not None:
             work.remove(one)
-            more = {name: getattr(one, name) for name in ('role', 'main') if getattr(one, name, None)}
-            more = {name: value for name, value in more.items() if not getattr(same, name)}
+            said = {name: getattr(one, name) for name in ('role', 'main') if getattr(one, name, None)} | new
+            more = {name: value for name, value in said.items() if value and not getattr(same, name)}
             work.record(f'{noun.entity_kind()}.changed', same, **more)
-            continue
-        new: dict[str, Any] = {field: main_id}
-        if leading and field == 'company_id' and getattr(one, 'main', False):
-            new['main'] = False
-        work.record(f'{noun.entity_kind()}.changed', one, **new)
-        if ends and not one.deleted_at:
-            kept[place] = one
-        leading = leading or bool(getattr(one, 'main', False))
+        else:
+            work.record(f'{noun.entity_kind()}.changed', one, **new | {field: main_id})
+            if ends and not one.deleted_at:
+                kept[place] = one
+        led = led or main
     return moving
+
+
+def _move_own(work: UnitOfWork, kind: str, ids: list[int], main_id: int) -> None:
+    """What the team's own fields of any noun say, those put away too."""
+    pointing = col(own.OwnField.kind) == 'record', col(own.OwnField.target) == kind
+    for (field,) in work.rows(select(own.OwnField).where(own.OwnField.seen_by(work.actor), *pointing)):
+        noun: Any = Entity.kinds[field.noun]
+        query = select(noun).where(noun.seen_by(work.actor), own_columns.column(noun, field).in_(ids))
+        for (one,) in work.rows(query):
+            work.record(f'{field.noun}.changed', one, **{field.name: main_id})
 
 
 def _has_rows(work: UnitOfWork, kind: str, id: int) -> bool:

@@ -40,7 +40,7 @@ class FilterBar:
         self.saved: SavedViews | None = None
         with bar.left:
             for key, name in presets.items():
-                self._chips[key] = chip(self.t(name), counts.get(key, ''), pressed=key == self.usual,
+                self._chips[key] = chip(self.t(name), self._count(counts, key), pressed=key == self.usual,
                                         on_click=lambda key=key: self._preset(key))  # fmt: skip
             if kind:
                 self.saved = SavedViews(context, kind, self._show_saved, scope)
@@ -71,7 +71,10 @@ class FilterBar:
                 return
             count = mark.default_slot.children[-1]
             if isinstance(count, Tag):
-                count.set_text(str(counts.get(key, 0)))
+                count.set_text(self._count(counts, key))
+
+    def _count(self, counts: Mapping[str, int], key: str) -> str:
+        return self.t.number(counts[key]) if key in counts else ''
 
     def set_total(self, text: str) -> None:
         """Show the words at the right end."""

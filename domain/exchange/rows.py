@@ -201,7 +201,8 @@ class Taking:
         kind, work = self.plan.kind, self.work
         inn = values.pop('inn', '')
         stage = {name: values.pop(name) for name in ('stage_id', 'direction_id') if name in values}
-        if self.plan.owner_id and 'owner_id' not in values and 'owner_id' in self.fields:
+        unnamed = 'owner_id' in self.fields and not (kind == 'lead' and leads.by_rule(work))
+        if self.plan.owner_id and 'owner_id' not in values and unnamed:
             values['owner_id'] = self.plan.owner_id
         if kind == 'lead':
             if settings.value(work, 'crm_mode') == 'simple':

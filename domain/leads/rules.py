@@ -1,6 +1,6 @@
 """What the team decides about leads: how they are named, whose they become, why one is poor."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import func
@@ -88,12 +88,21 @@ def assigning(work: UnitOfWork) -> Assigning:
 
 
 def assign_by(work: UnitOfWork, rule: Assigning) -> None:
-    """Set the rule. Raises Invalid('assign.nobody') where a turn has no people, or for people who are not here."""
+    """Set the rule; who has left since the last one was set leaves it.
+
+    Raises Invalid('assign.nobody') where a turn has no people, or for people who are not here.
+    """
     work.require(Permission.SETTINGS_EDIT)
+    before, here = assigning(work), {person.id for person in work.all(Person, col(Person.active).is_(True))}
+    left = {id for group in (before.people, *before.sources.values()) for id in group} - here
+    rule = replace(
+        rule,
+        people=[id for id in rule.people if id not in left],
+        sources={code: [id for id in ids if id not in left] for code, ids in rule.sources.items()},
+    )
     groups = [rule.people, *rule.sources.values()]
     if rule.mode not in MODES or any(len(group) > MOST_PEOPLE for group in groups):
         raise Invalid('field.wrong', field='owner_id')
-    here = {person.id for person in work.all(Person, col(Person.active).is_(True))}
     for group in groups:
         if not set(group) <= here:
             raise Invalid('person.dismissed', field='owner_id')
@@ -109,17 +118,23 @@ def assign_by(work: UnitOfWork, rule: Assigning) -> None:
                                        'by_hand': rule.by_hand})  # fmt: skip
 
 
+def by_rule(work: UnitOfWork) -> bool:
+    """Whether the rule says whose a lead becomes that this person writes down."""
+    rule = work.once(Setting, 'assigning', lambda: assigning(work))
+    return rule.mode != HAND and (rule.by_hand or work.actor_id is None)
+
+
 def owner_for(work: UnitOfWork, source: str) -> int | None:
     """Whose a new lead of this source becomes where nobody is named: the one of the group who waits longest."""
     rule = work.once(Setting, 'assigning', lambda: assigning(work))
-    if rule.mode == HAND or not (rule.by_hand or work.actor_id is None):
+    if not by_rule(work):
         return work.actor_id
-    group = (rule.sources.get(source) if rule.mode == SOURCE else None) or rule.people
     latest = work.once(Setting, 'turns', lambda: _latest(work, rule))
-    waiting = [id for id in group if id in latest]
+    groups = [rule.sources.get(source, []) if rule.mode == SOURCE else [], rule.people]
+    waiting = next((here for group in groups if (here := [id for id in group if id in latest])), None)
     if not waiting:
         return work.actor_id
-    chosen = min(waiting, key=lambda id: (latest[id], group.index(id)))
+    chosen = min(waiting, key=lambda id: (latest[id], waiting.index(id)))
     latest[chosen] = max(latest.values()) + 1
     return chosen
 
@@ -134,5 +149,5 @@ def _latest(work: UnitOfWork, rule: Assigning) -> dict[int, int]:
     return {person.id: newest_of.get(person.id) or 0 for person in here if person.id}
 
 
-__all__ = ['REASONS', 'Assigning', 'assign_by', 'assigning', 'name_by', 'newest', 'owner_for', 'reasons', 'set_reasons',
-           'would_be']  # fmt: skip
+__all__ = ['REASONS', 'Assigning', 'assign_by', 'assigning', 'by_rule', 'name_by', 'newest', 'owner_for', 'reasons',
+           'set_reasons', 'would_be']  # fmt: skip

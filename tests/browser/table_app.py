@@ -54,6 +54,7 @@ class State:
     table: Table | None = None
     v = 1
     delay = 0.0
+    working, most = 0, 0  # how many pages are being answered, and were at most
     broken = False
 
 
@@ -92,7 +93,10 @@ async def rows(
     *, offset: int = 0, limit: int = 100, sort: str = 'created', dir: int = -1, none: int = 0
 ) -> JSONResponse:
     """One page of rows, as the storage would answer."""
+    State.working += 1
+    State.most = max(State.most, State.working)
     await asyncio.sleep(State.delay)
+    State.working -= 1
     if State.broken:
         return JSONResponse({}, status_code=503)
     if sort not in State.order:
@@ -144,7 +148,7 @@ async def do(request: Request) -> dict[str, Any]:
         State.table.renew('/rows?view=all')
     if body.get('clear'):
         State.table.clear_selection()
-    return {'v': State.v}
+    return {'v': State.v, 'most': State.most}
 
 
 def words(lang: str) -> Any:

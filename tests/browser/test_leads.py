@@ -17,7 +17,7 @@ from domain.leads import Lead
 from domain.permissions import House
 from storage.store import Store
 
-from ..conftest import ANN, BOB
+from ..conftest import ANN, BOB, OWN
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which('chromium') or '/usr/bin/chromium'
@@ -28,7 +28,7 @@ FLAGS = [
     '--disable-component-update',
     '--disable-sync',
 ]
-TOKENS = {person: signing.new_token() for person in (ANN, BOB)}
+TOKENS = {person: signing.new_token() for person in (ANN, BOB, OWN)}
 LINE = 'Москва, Василий, щебень, 8 916 555-01-42'
 
 

@@ -89,8 +89,10 @@ class Desk:
             time.sleep(0.05)
         raise AssertionError(f'{name} was not heard')
 
-    def do(self, **what: Any) -> None:
-        assert self.page.request.post(f'{self.site}/do', data=what).ok
+    def do(self, **what: Any) -> dict[str, Any]:
+        answer = self.page.request.post(f'{self.site}/do', data=what)
+        assert answer.ok
+        return dict(answer.json())
 
     def scroll(self, y: float) -> None:
         self.grid.evaluate('(el, y) => { el.scrollTop = y }', y)
@@ -143,6 +145,17 @@ def test_a_dragged_scrollbar_does_not_ask_for_every_page_it_passes(desk: Desk) -
     # three pages at the first stop, at the last, and wherever a slow machine rested for 150 ms; never at all 60
     assert len(asked) <= 9 + 3 * passed / 150
     assert len(asked) < 180
+
+
+def test_a_slow_server_is_never_given_more_to_do_than_a_few_pages(desk: Desk) -> None:
+    desk.do(set={'delay': 1.0, 'most': 0})
+    desk.grid.evaluate("""async (el) => {
+        const rest = () => new Promise((done) => setTimeout(done, 250));
+        for (let i = 1; i <= 12; i += 1) { el.scrollTop = i * 250000; await rest(); } }""")
+    expect(desk.row(round(12 * 250_000 / 36) + 5)).not_to_have_attribute('aria-busy', 'true')
+    # what was asked for on the way is worked on all the same, so no more of it is asked for at once
+    assert desk.do(set={'delay': 0.0})['most'] <= 4
+    expect(desk.page.get_by_role('alert')).to_have_count(0)
 
 
 def test_sorting_by_header_and_by_keyboard(desk: Desk) -> None:

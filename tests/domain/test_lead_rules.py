@@ -1,12 +1,16 @@
+from dataclasses import replace
+
 import pytest
 
 from domain import leads, people, settings
 from domain.errors import Forbidden, Invalid
+from domain.exchange import Plan, read
 from domain.leads import Assigning
 from domain.leads.naming import title_of
 from domain.permissions import House
 
 from ..conftest import ANN, BOB, CLERK, EVE, OWN
+from .test_import import run
 
 
 def came(store, **values):
@@ -80,3 +84,32 @@ def test_reasons_of_poor_leads_are_the_teams(store):
     assert store.ask_now(EVE, leads.reasons)[0] == 'wrong_number'
     store.do_now(ANN, leads.set_reasons, ['price_only', '  Далеко   возить '])
     assert store.ask_now(EVE, leads.reasons) == ['price_only', 'Далеко возить']
+
+
+def test_who_has_left_leaves_the_rule_and_the_rest_of_it_can_still_be_changed(store):
+    store.do_now(ANN, leads.assign_by, Assigning('source', [BOB, OWN], {'EMAIL': [BOB], 'CALL': [BOB, CLERK]}))
+    store.do_now(ANN, people.dismiss, BOB)
+    assert [came(store, source=source) for source in ('EMAIL', 'CALL', 'WEB')] == [OWN, CLERK, OWN]
+    rule = store.ask_now(ANN, leads.assigning)
+    store.do_now(ANN, leads.assign_by, replace(rule, by_hand=True))
+    assert store.ask_now(ANN, leads.assigning) == Assigning('source', [OWN], {'CALL': [CLERK]}, by_hand=True)
+    with pytest.raises(Invalid):
+        store.do_now(ANN, leads.assign_by, Assigning('turn', [BOB]))
+    store.do_now(ANN, people.dismiss, OWN)
+    store.do_now(ANN, people.dismiss, CLERK)
+    assert came(store) is None, 'nobody is left'
+    assert store.do_now(ANN, leads.quick, 'Тверь, Руслан, гравий').owner_id == ANN
+
+
+def test_a_file_of_leads_goes_by_the_rule_where_written_leads_do(store):
+    sheet = read('лиды.csv', 'Название;Ответственный\nОдин;\nДва;\nТри;Ева Зритель\nЧетыре;\n'.encode())
+
+    def owners():
+        plan = Plan('lead', sheet.head, ('title', 'owner_id'), policy='create', owner_id=ANN)
+        run(store, sheet, plan)
+        return [one.owner_id for one in store.ask_now(ANN, lambda work: work.all(leads.Lead))][-4:]
+
+    store.do_now(ANN, leads.assign_by, Assigning('turn', [BOB, OWN]))
+    assert owners() == [ANN, ANN, EVE, ANN]
+    store.do_now(ANN, leads.assign_by, Assigning('turn', [BOB, OWN], by_hand=True))
+    assert owners() == [BOB, OWN, EVE, BOB]

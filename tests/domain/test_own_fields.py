@@ -1,6 +1,6 @@
 """Own fields and what stages ask for: one set of rules, whatever way a record is changed."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,7 +14,6 @@ from domain import (
     contacts,
     deals,
     exchange,
-    filtering,
     leads,
     merging,
     own,
@@ -32,7 +31,6 @@ from domain.own.values import typed
 from domain.unit_of_work import undo
 
 from ..conftest import ANN, BOB, EVE, OWN
-from .test_filtering import NOW, TODAY, ZONE, alike, days_fit
 from .test_import import plan_of, run, told
 
 KINDS = {
@@ -330,76 +328,7 @@ def test_merging_keeps_own_values_and_undo_gives_them_back(store):
         assert work.get(companies.Company, one).own == {mark.removeprefix('own.'): 'М300'}
 
 
-TEXTS = [None, 'Ёж', 'ежи', '100%', "O'Brien", '*[x]?', '"', '\\', '<b>', 'x' * 60]
-NUMBERS = [None, '0', '0.0001', '-5', '1000', '99999999999', '12.5', '0.1', '0.3']
-DATES = [None, *((TODAY + timedelta(n)).isoformat() for n in (-400, -7, 0, 1, 90))]
 QUIET = {'deadline': None, 'database': None, 'derandomize': True, 'suppress_health_check': list(HealthCheck)}
-
-
-def test_a_filter_by_own_fields_finds_what_a_plain_predicate_finds_on_both_databases(store, names):
-    def fill(work):
-        friend = contacts.create(work, {'last_name': 'Друг'}).id
-        for n in range(40):
-            given = {'text': TEXTS[n % 10], 'number': NUMBERS[n % 9], 'date': DATES[n % 6],
-                     'yesno': (None, True, False)[n % 3],
-                     'choice': (None, '=1', '=2')[n % 3], 'many': (None, ['=1'], ['=1', '=3'])[n % 3],
-                     'person': (None, ANN, BOB)[n % 3], 'record': (None, friend)[n % 2],
-                     'money': (None, '0.01', '10')[n % 3]}  # fmt: skip
-            deals.create(work, {'title': f'Д{n}', **{names[kind]: value for kind, value in given.items()}})
-
-    store.do_now(ANN, fill)
-    everyone = store.ask_now(ANN, lambda work: work.all(Deal))
-
-    def fits(value, kind, op, said):
-        if op in ('empty', 'filled'):
-            return (value is None) == (op == 'empty')
-        match kind:
-            case 'text':
-                value = value or ''
-                return {
-                    'has': alike(value, said),
-                    'hasnt': not alike(value, said),
-                    'is': value == said,
-                    'isnt': value != said,
-                }[op]
-            case 'number' | 'money':
-                if value is None:
-                    return op == 'isnt'
-                value, said = Decimal(str(value)), Decimal(said)
-                return {'is': value == said, 'isnt': value != said, 'less': value < said, 'more': value > said}[op]
-            case 'date':
-                return value is not None and days_fit(date.fromisoformat(value), op, date.fromisoformat(said))
-            case 'yesno':
-                return bool(value) is said
-            case 'many':
-                return bool(set(value or []) & set(said)) == (op == 'in')
-        return (value in said or (value is None and bool({0, ''} & set(said)))) == (op == 'in')
-
-    def one(kind, ops, said):
-        return st.tuples(st.just(kind), st.sampled_from(ops), said)
-
-    asked = st.one_of(
-        one('text', ('has', 'hasnt', 'is', 'isnt'), st.sampled_from([*filter(None, TEXTS), 'е', '%', '_', "';--"])),
-        one('number', ('is', 'isnt', 'less', 'more'), st.sampled_from([n for n in NUMBERS if n])),
-        one('money', ('is', 'isnt', 'less', 'more'), st.sampled_from(['0.01', '10', '3'])),
-        one('date', ('is', 'before', 'after'), st.sampled_from([d for d in DATES if d])),
-        one('yesno', ('is',), st.booleans()),
-        one('choice', ('in', 'notin'), st.lists(st.sampled_from(['', '=1', '=2', "x'"]), min_size=1)),
-        one('many', ('in', 'notin'), st.lists(st.sampled_from(['=1', '=2', '=3']), min_size=1)),
-        one('person', ('in', 'notin'), st.lists(st.sampled_from([0, ANN, BOB]), min_size=1)),
-        st.tuples(st.sampled_from(sorted(set(names) - {'long', 'link', 'address', 'yesno'})),
-                  st.sampled_from(['empty', 'filled']), st.none()),
-    )  # fmt: skip
-
-    @settings(max_examples=80, **QUIET)
-    @given(asked)
-    def same(leaf):
-        kind, op, said = leaf
-        node = {'field': names[kind], 'op': op, 'value': said}
-        found = store.ask_now(ANN, lambda work: work.all(Deal, filtering.where(work, 'deal', node, now=NOW, zone=ZONE)))
-        assert [d.id for d in found] == [d.id for d in everyone if fits(getattr(d, names[kind]), kind, op, said)], leaf
-
-    same()
 
 
 def test_any_sequence_of_changes_taken_back_in_reverse_leaves_no_trace(store, names):

@@ -4,8 +4,9 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from nicegui.element import Element
 from nicegui.elements.mixins.sortable_element import SortableElement
-from nicegui.events import GenericEventArguments
+from nicegui.events import GenericEventArguments, SortableEventArguments
 
 from domain import layouts
 from domain.layouts import LONGEST, Section
@@ -35,7 +36,17 @@ class Sorted(SortableElement):
         super().__init__('ul')
         self.classes(cls)
         set_attrs(self, aria_label=label, role='list')
-        self.make_sortable(handle=handle, group=group, ghost_class='is-ghost')
+        self.make_sortable(handle=handle, group=group, ghost_class='is-ghost', on_end=self._hold)
+
+    def _hold(self, event: SortableEventArguments) -> None:
+        """What was dragged loses the focus with its old place: the keys of the dialog need it back."""
+        grip = next((one for one in event.item.descendants() if one.tag == 'button'), None)
+        if grip:
+            _focus(grip)
+
+
+def _focus(grip: Element) -> None:
+    grip.client.run_javascript(f'setTimeout(() => window.artel?.focus({dumps(grip.html_id)}), 60)')
 
 
 class Part:
@@ -123,8 +134,7 @@ class Arranging:
 
         async def pressed(event: GenericEventArguments) -> None:
             step(-1 if event.args == -1 else 1)
-            # Moving takes the focus from the handle, and the next press would be lost.
-            grip.client.run_javascript(f'setTimeout(() => window.artel?.focus({dumps(grip.html_id)}), 60)')
+            _focus(grip)  # moving takes it from the handle, and the next press would be lost
 
         grip.on('keydown', pressed, js_handler=_KEYS)
 
@@ -206,8 +216,11 @@ class Arranging:
     async def _reset(self) -> None:
         layout = self.card.layout
         self.form.close()
-        await self.context.do(layouts.reset, layout.kind, direction_id=layout.direction_id, common=self.common,
-                              said=self.t('The card is as usual again'))  # fmt: skip
+        done = await self.context.do(layouts.reset, layout.kind, direction_id=layout.direction_id, common=self.common)
+        if done:
+            t = self.t
+            again, already = t('The card is as usual again'), t('The card is as usual already')
+            self.context.toast(again if done.value else already, done.batch if done.value else None)
 
 
 def arrange_item(context: Context, card: CardSections, dialogs: Tag) -> None:

@@ -57,6 +57,7 @@ export class Rows {
       if (drift) this.on.drift();
     } catch {
       if (era !== this.era || (control.signal.aborted && control.signal.reason !== 'timeout')) return;
+      if (!this.wanted?.includes(page)) return; // nobody looks there any more
       this.failed.add(page);
       this.on.fail(control.signal.reason === 'timeout' ? 'timeout' : 'network');
     } finally {
@@ -86,16 +87,16 @@ export class Rows {
     for (const row of this.pages.get(page) ?? []) if (Math.floor(this.index.get(row.id) / PAGE) === page) this.index.delete(row.id);
     this.pages.delete(page);
   }
-  /** Loads what rows first…last need, then the neighbours; whatever else is on the way is given up. */
+  /** Loads what rows first…last need, then the neighbours one by one. What is on the way is waited for, though nobody
+   *  looks there any more: the server would work on it all the same, and a queue of such work grows without end. */
   ensure(first, last) {
     const a = Math.floor(Math.max(0, first) / PAGE);
     const b = Math.floor(Math.max(0, last) / PAGE);
     const end = this.total === null ? 0 : Math.max(0, Math.ceil(this.total / PAGE) - 1);
     this.wanted = [];
     for (let p = a; p <= b; p += 1) this.wanted.push(p);
-    this.wanted.push(b + 1, a - 1);
-    this.wanted = this.wanted.filter((p) => p >= 0 && p <= end);
-    for (const [page, control] of this.inflight) if (!this.wanted.includes(page)) { this.inflight.delete(page); control.abort('stale'); }
+    this.seen = this.wanted.filter((p) => p <= end);
+    this.wanted = [...this.seen, b + 1, a - 1].filter((p) => p >= 0 && p <= end);
     for (const page of this.pages.keys()) {
       if (this.pages.size <= KEEP) break;
       if (!this.wanted.includes(page)) this.drop(page);
@@ -104,7 +105,7 @@ export class Rows {
   }
   next() {
     for (const page of this.wanted ?? []) {
-      if (this.inflight.size >= AT_ONCE) return;
+      if (this.inflight.size >= (this.seen.includes(page) ? AT_ONCE : 1)) return;
       if (!this.pages.has(page) && !this.inflight.has(page) && !this.failed.has(page)) this.load(page);
     }
   }

@@ -29,7 +29,7 @@ REASONS = 5
 
 
 class Wizard:
-    """One file on its way in."""
+    """One file on its way in. `turn` grows with all that is chosen: what began in an older one is over."""
 
     def __init__(self, context: Context, kind: str) -> None:
         self.context, self.t, self.kind = context, context.t, kind
@@ -37,6 +37,7 @@ class Wizard:
         self.plan: Plan | None = None
         self.fields: dict[str, Any] = {}
         self.names: dict[str, str] = {}
+        self.turn, self.looking = 0, False
 
     async def build(self) -> None:
         """Draw the first step; the others follow below it."""
@@ -102,24 +103,31 @@ class Wizard:
 
     async def take(self, name: str, content: bytes) -> None:
         """Read a file and ask what its columns are."""
+        turn = self._begin()
         try:
-            self.sheet = await asyncio.to_thread(exchange.read, name, content)
+            sheet = await asyncio.to_thread(exchange.read, name, content)
         except Refusal as refusal:
-            self.context.tell(refusal)
+            if not self._over(turn):
+                self.context.tell(refusal)
             return
+        if self._over(turn):
+            return
+        self.sheet = sheet
         self.name.set_text(f'{self.sheet.name} · {self.t.n("{n} row", "{n} rows", len(self.sheet.rows))}')
         await self._map()
 
     async def _map(self) -> None:
         assert self.sheet
-        t, sheet, kind = self.t, self.sheet, self.kind
-        self.fields, self.names = await self.context.ask(labels, kind, t)
+        t, sheet, kind, turn = self.t, self.sheet, self.kind, self._begin()
+        fields, names = await self.context.ask(labels, kind, t)
         chosen = await self.context.ask(exchange.remembered, kind, sheet.head)
+        if self._over(turn):
+            return
+        self.fields, self.names = fields, names
         if not chosen or not {name for name in chosen if name} <= self.fields.keys():
             chosen = exchange.guess(kind, sheet.head, self._guessed(), coded=sheet.coded)
         self.plan = Plan(kind, sheet.head, chosen, owner_id=self.context.id, words=choices(kind, self.fields))
         self.box.clear()
-        self.ahead.clear()
         with self.box:
             Tag('h2', t('Columns'), 'a-h2')
             with Tag('div', cls='x-map', role='list'):
@@ -146,52 +154,66 @@ class Wizard:
             select_field(t('Field of the column “{name}”', name=head), options, name, hide_label=True,
                          on_change=lambda value, place=place: self._chosen(place, value))  # fmt: skip
 
-    def _chosen(self, place: int, name: str | None) -> None:
+    async def _chosen(self, place: int, name: str | None) -> None:
         assert self.plan
         columns = list(self.plan.columns)
         columns[place] = name or ''
-        self.plan = replace(self.plan, columns=tuple(columns))
-        self.ahead.clear()
+        await self._planned(replace(self.plan, columns=tuple(columns)))
 
-    def _policy(self, policy: str) -> None:
+    async def _policy(self, policy: str) -> None:
         assert self.plan
-        self.plan = replace(self.plan, policy=policy)
+        await self._planned(replace(self.plan, policy=policy))
+
+    async def _planned(self, plan: Plan) -> None:
+        """What was foreseen is no longer so; a look under way begins anew."""
+        looking, self.plan = self.looking, plan
+        self._begin()
+        if looking:
+            await self.foresee()
+
+    def _begin(self) -> int:
+        """A new turn: what was under way or foreseen goes."""
+        self.turn, self.looking = self.turn + 1, False
         self.ahead.clear()
+        return self.turn
+
+    def _over(self, turn: int) -> bool:
+        return turn != self.turn or self.context.gone or self.ahead.is_deleted
 
     async def foresee(self) -> None:
-        """Rehearse the whole file and say what would come of it."""
+        """Rehearse the whole file and say what would come of it, unless something else is chosen meanwhile."""
         assert self.plan
         assert self.sheet
-        context, plan, rows = self.context, self.plan, exchange.numbered(self.sheet.rows)
+        turn, plan, rows, look = self._begin(), self.plan, exchange.numbered(self.sheet.rows), self.look
         outcome = Outcome()
         seen: dict[exchange.Of, int] = {}
         would_be: dict[tuple[str, int], Entity] = {}
-        self.ahead.clear()
-        with self.ahead:
+        with self.ahead, Tag('div', cls='a-row a-g8'):
             bar = Progress(0, len(rows), self.t('Looking through the file'), 'acc')
-        busy(self.look, True)
+            btn(self.t('Stop'), 'x', on_click=self._stop)
+        busy(look, True)
+        self.looking = True
         try:
             for at in range(0, len(rows), exchange.CHUNK):
                 part = rows[at : at + exchange.CHUNK]
-                outcome.add(await context.ask(exchange.rehearse, plan, part, seen, would_be))
-                if context.gone:
+                outcome.add(await self.context.ask(exchange.rehearse, plan, part, seen, would_be))
+                if self._over(turn):
                     return
-                if plan is not self.plan:
-                    break
                 bar.show(at + len(part), len(rows))
         except Refusal as refusal:
-            self.ahead.clear()
-            context.tell(refusal)
+            if not self._over(turn):
+                self._stop()
+                self.context.tell(refusal)
             return
-        finally:
-            busy(self.look, False)
-        if plan is not self.plan:  # something else was chosen meanwhile
-            await self.foresee()
-            return
-        self.ahead.clear()
+        self._stop()
         with self.ahead:
             self._foreseen(outcome)
         self.ahead.run_method('scrollIntoView', {'block': 'end', 'behavior': 'smooth'})
+
+    def _stop(self) -> None:
+        """No look is under way."""
+        self._begin()
+        busy(self.look, False)
 
     def _guessed(self) -> dict[str, str]:
         """Files do not come in a table: their names in one that went out mean nothing on the way back."""

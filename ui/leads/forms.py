@@ -7,6 +7,7 @@ from nicegui import ui
 
 from domain import leads
 from domain.deals import Deal
+from domain.permissions import Permission
 
 from ..address_form import AddressEditor
 from ..cards.people import followers_field
@@ -76,20 +77,34 @@ def say_added(context: Context, done: Done[Any]) -> None:
     deal = isinstance(made, Deal)
     address = f'/{"deal" if deal else "lead"}/{made.id}'
     text = t('Deal created: {title}', title=made.title) if deal else t('Lead added: {title}', title=made.title)
+    if made.owner_id != context.id and made.owner_id in context.team:
+        text += f' → {context.team[made.owner_id]["name"]}'
+    if not sees(context, made):
+        context.toast(text)
+        return
     said = context.toast(text, done.batch)
     said.next_step(t('Open'), lambda: ui.navigate.to(address), 'arrow-right')
 
 
+def sees(context: Context, made: Any) -> bool:
+    """Whether what one has written down is for one's own eyes too: it may have gone to a colleague by the rule."""
+    return made.owner_id == context.id or context.may(Permission.RECORDS_SEE_ALL)
+
+
 async def new_lead(context: Context) -> None:
     """The full form of a new lead; opens its card once it is kept."""
-    known = await context.ask(sources_of)
-    await LeadForm(context, known, await own_form(context, 'lead')).ask()
+    known, by_rule = await context.ask(lambda work: (sources_of(work), leads.by_rule(work)))
+    await LeadForm(context, known, await own_form(context, 'lead'), by_rule=by_rule).ask()
 
 
 class LeadForm:
-    """Nothing is mandatory by itself; while one types, it says who is there already."""
+    """Nothing is mandatory by itself; while one types, it says who is there already.
 
-    def __init__(self, context: Context, known: Sources, own: OwnForm) -> None:
+    `by_rule`: whose it becomes is the rule's to say, unless somebody is named.
+    """
+
+    def __init__(self, context: Context, known: Sources, own: OwnForm, *, by_rule: bool = False) -> None:
+        self.by_rule = by_rule
         self.context, self.t, self.known, self.own, self.key = context, context.t, known, own, uuid4().hex
         self.fields: dict[str, Field[Any]] = {}
         self.done: Done[Any] | None = None
@@ -103,8 +118,9 @@ class LeadForm:
             self._draw()
         await form.ask()
         if self.done:
-            say_added(self.context, self.done)
-            if not isinstance(self.done.value, Deal) and self.done.value:
+            context = self.context
+            say_added(context, self.done)
+            if not isinstance(self.done.value, Deal) and self.done.value and sees(context, self.done.value):
                 ui.navigate.to(f'/lead/{self.done.value.id}')
 
     def _draw(self) -> None:
@@ -126,7 +142,8 @@ class LeadForm:
             self.source = select_field(t('Source'), self.known.offered, clearable=True, new_words=True)
             self._text('source_note', t('About the source'))
             self.amount = money_field(t, t('Amount'), currency=context.currency)
-            self.owner = person_field(t('Owner'), list(context.team.values()), context.id, clearable=True)
+            mine, hint = (None, t('In turn')) if self.by_rule else (context.id, '')
+            self.owner = person_field(t('Owner'), list(context.team.values()), mine, clearable=True, placeholder=hint)
             self.followers = followers_field(self.context)
             self.own.draw()
         self.where = AddressEditor(context, t('Address'))
@@ -166,8 +183,10 @@ class LeadForm:
         for name, many in (('phone', 'phones'), ('email', 'emails'), ('messenger', 'messengers')):
             if typed[name]:
                 values[many] = [{'value': typed[name]}]
-        values |= {'source': self.source.value or '', 'owner_id': self.owner.value, 'observers': self.followers.value}
+        values |= {'source': self.source.value or '', 'observers': self.followers.value}
         values |= self.where.changed | self.own.values
+        if self.owner.value or not self.by_rule:
+            values['owner_id'] = self.owner.value
         if self.amount.value is not None:
             values['amount'] = self.amount.value
         done = await self.context.do(leads.create, values, key=self.key, quiet=True)

@@ -204,6 +204,7 @@ class Assign:
             return
         self._drawn = state
         self._box.clear()
+        self._switch: Tag | None = None
         people = {id: str(face['name']) for id, face in self.context.team.items()}
         with self._box:
             with Tag('div', cls='a-row a-wrap a-g6', role='radiogroup', aria_label=t('Whose a lead becomes')):
@@ -223,7 +224,8 @@ class Assign:
                 switch = Tag('button', cls='a-sw', type='button', role='switch',
                              aria_label=t('Also leads that people write down'),
                              aria_checked='true' if rule.by_hand else 'false')  # fmt: skip
-                switch.on('click', lambda: self._save(replace(self.found.rule, by_hand=not rule.by_hand)))
+                switch.on('click', lambda: self._save(replace(self.found.rule, by_hand=not self.found.rule.by_hand)))
+                self._switch = switch
                 Tag('span', t('Also leads that people write down'))
 
     def _group(self, label: str, people: dict[int, str], chosen: list[int], code: str | None) -> SelectField:
@@ -248,6 +250,13 @@ class Assign:
         why = self.context.words(done.refusal) if done.refusal else ''
         self._why.set_text(why)
         set_attrs(self._why, hidden=None if why else True)
+        if done:
+            # The next choice builds upon this one, and what shows it already is not drawn anew under the hand.
+            kept = await self.context.ask(leads.assigning)
+            self.found = replace(self.found, rule=kept)
+            self._drawn = (self._mode, kept, self.found.sources)
+            if self._switch:
+                set_attrs(self._switch, aria_checked='true' if kept.by_hand else 'false')
 
 
 async def build_leads(context: Context, _: int | None) -> None:
