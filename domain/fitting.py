@@ -44,13 +44,14 @@ _CODES = {kind: code for code, kinds in _KINDS.items() for kind in kinds.split()
 def fit(fields: type[SQLModel], values: dict[str, Any]) -> dict[str, Any]:
     """Check a part of a noun's plain fields class and convert it. Raises Invalid('field.…', field=name)."""
     fitting: dict[str, Any] = {}
+    known = fields.model_fields
     for name, typed_in in values.items():
-        if name not in fields.model_fields:
+        if name not in known:
             raise Invalid('field.unknown', field=name)
         value = typed_in
         if isinstance(typed_in, str):
             value = typed_in.replace('\x00', '').strip()
-            if value == '' and fields.model_fields[name].annotation is not str:
+            if value == '' and known[name].annotation is not str:
                 value = None
         try:
             fitting[name] = _adapter(fields, name).validate_python(value)

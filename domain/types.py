@@ -75,7 +75,10 @@ def plain(value: Any) -> Any:
 
 def dumps(value: Any) -> str:
     """JSON for the database; Decimals and times as text."""
-    return json.dumps(value, default=plain, ensure_ascii=False, separators=(',', ':'))
+    return _JSON.encode(value)
+
+
+_JSON = json.JSONEncoder(default=plain, ensure_ascii=False, separators=(',', ':'))
 
 
 _moment: ContextVar[datetime | None] = ContextVar('moment', default=None)

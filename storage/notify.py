@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import psycopg
 from sqlalchemy import Connection, text
 
 from domain.history import Change
@@ -42,6 +41,8 @@ class Bell:
         connection.execute(text('SELECT pg_notify(:channel, :payload)'), {'channel': CHANNEL, 'payload': payload})
 
     def _listen(self) -> None:
+        import psycopg  # who keeps SQLite need not wait for it at the start
+
         while not self._stop.is_set():
             try:
                 with psycopg.connect(self.url, autocommit=True, connect_timeout=5) as connection:

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Integer, create_engine, select, text
+from sqlalchemy import Integer
 from sqlmodel import SQLModel
 from xdist.scheduler import LoadFileScheduling
 
@@ -17,7 +17,6 @@ from domain import directions, settings, sources
 from domain.defaults import SOURCES
 from domain.people import Person
 from domain.permissions import House
-from domain.types import dumps
 from domain.unit_of_work import UnitOfWork
 from storage import models as models
 from storage.store import Store
@@ -60,27 +59,33 @@ class Postgres:
             admin.execute(f'CREATE DATABASE {self.name}')
             admin.execute(f'ALTER DATABASE {self.name} SET synchronous_commit = off')
         _prepare(self.url)
-        self.engine = create_engine(self.url.replace('postgresql:', 'postgresql+psycopg:', 1), json_serializer=dumps)
-        self.tables = SQLModel.metadata.sorted_tables
-        with self.engine.connect() as connection:
-            self.rows = {t: [dict(row._mapping) for row in connection.execute(select(t))] for t in self.tables}
+        self.connection = psycopg.connect(self.url, autocommit=True)
+        self.script = self._kept()
+
+    def _kept(self) -> str:
+        """Keeps the rows of the template in a schema of their own; one script that puts them back."""
+        tables = SQLModel.metadata.sorted_tables
+        self.connection.execute('CREATE SCHEMA kept')
+        filled = list[str]()
+        for table in tables:
+            self.connection.execute(f'CREATE TABLE kept."{table.name}" AS TABLE "{table.name}"')
+            if self.connection.execute(f'SELECT 1 FROM kept."{table.name}" LIMIT 1').fetchone():
+                filled.append(table.name)
+        numbered = [table.name for table in tables if 'id' in table.c and isinstance(table.c.id.type, Integer)]
+        moved = (
+            f"""setval(pg_get_serial_sequence('"{t}"', 'id'), coalesce(max(id), 1), max(id) IS NOT NULL) FROM kept."{t}"
+            """ for t in numbered)  # fmt: skip
+        return ';'.join(
+            [f'DELETE FROM "{table.name}"' for table in reversed(tables)]
+            + [f'INSERT INTO "{name}" SELECT * FROM kept."{name}"' for name in filled]
+            + [f'SELECT {one}' for one in moved]
+        )
 
     def fresh(self) -> None:
-        with self.engine.begin() as connection:
-            for table in reversed(self.tables):
-                connection.execute(table.delete())
-            for table, rows in self.rows.items():
-                if rows:
-                    connection.execute(table.insert(), rows)
-                if 'id' in table.c and isinstance(table.c.id.type, Integer):
-                    top = max((row['id'] for row in rows), default=0)
-                    connection.execute(
-                        text('SELECT setval(pg_get_serial_sequence(:t, :c), :top, :called)'),
-                        {'t': f'"{table.name}"', 'c': 'id', 'top': max(top, 1), 'called': top > 0},
-                    )
+        self.connection.execute(self.script)
 
     def drop(self) -> None:
-        self.engine.dispose()
+        self.connection.close()
         with psycopg.connect(POSTGRES, autocommit=True) as admin:
             admin.execute(f'DROP DATABASE {self.name} WITH (FORCE)')
 

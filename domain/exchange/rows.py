@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, cast
 
 from sqlmodel import col
@@ -124,28 +125,28 @@ class Taking:
 
     def all(self, rows: Iterable[Row]) -> Outcome:
         """Read all, look for all that is needed in few queries, then write row by row."""
-        read: list[tuple[int, dict[str, Any]]] = []
+        read: list[tuple[int, dict[str, Any], list[Of]]] = []
         for number, cells in rows:
             try:
-                read.append((number, self.read(cells)))
+                values = self.read(cells)
+                read.append((number, values, doubles.keys(self.plan.kind, values)))
             except Refusal as refusal:
                 self.refuse(number, refusal)
-        self.found = doubles.find(
-            self.work, self.plan.kind, (k for _, v in read for k in doubles.keys(self.plan.kind, v))
-        )
-        self._find_clients([values for _, values in read])
-        for number, values in read:
+        self.found = doubles.find(self.work, self.plan.kind, (key for *_, keys in read for key in keys))
+        self._find_clients([values for _, values, _ in read])
+        for number, values, keys in read:
             try:
-                what, id, title = self.work.attempt(lambda values=values: self.write(values))  # type: ignore[misc]
+                what, record = self.work.attempt(partial(self.write, values, keys))
             except Refusal as refusal:
                 self.refuse(number, refusal)
                 continue
             setattr(self.outcome, what, getattr(self.outcome, what) + 1)
             self.seen |= {('firm', key): firm for key, firm in self.new_firms.items()}
-            for key in doubles.keys(self.plan.kind, values):
-                self.seen.setdefault(key, id)
+            for key in keys:
+                self.seen.setdefault(key, record.id)
             if len(self.outcome.samples) < SAMPLES:
-                self.outcome.samples.append({'row': number, 'what': what, 'title': title, 'id': id})
+                title = str(getattr(record, 'title', '') or getattr(record, 'name', ''))
+                self.outcome.samples.append({'row': number, 'what': what, 'title': title, 'id': record.id})
         self.outcome.refused.sort(key=lambda one: one[0])
         return self.outcome
 
@@ -175,27 +176,20 @@ class Taking:
             values['stage_id'] = self.reader.stage(values['stage_id'], values.get('direction_id'))
         return values
 
-    def write(self, values: dict[str, Any]) -> tuple[str, int, str]:
-        """Make or change one record: (what was done, its id, its title)."""
+    def write(self, values: dict[str, Any], keys: list[Of]) -> tuple[str, Any]:
+        """Make or change one record: what was done, and the record."""
         self.new_firms = {}
         values = self._tied(dict(values))
-        known = None
-        for key in doubles.keys(self.plan.kind, values):
-            known = self.seen.get(key) or self.found.get(key)
-            if known:
-                break
+        known = next((id for key in keys if (id := self.seen.get(key) or self.found.get(key))), None)
         wanted = values.pop('id', None)
         if known is None or (self.plan.policy == 'create' and not wanted):
             if not values:
                 raise Invalid('import.empty_row')
-            record = self._create(values)
-            return 'created', record.id, record.title if hasattr(record, 'title') else record.name
-        noun = catalog.noun(self.plan.kind)
-        record = self.work.get(noun.entity, known)
-        title = str(getattr(record, 'title', '') or getattr(record, 'name', ''))
+            return 'created', self._create(values)
+        record = self.work.get(catalog.noun(self.plan.kind).entity, known)
         if self.plan.policy in ('skip', 'create'):
-            return 'skipped', known, title
-        return ('updated' if self._change(record, values) else 'same'), known, title
+            return 'skipped', record
+        return ('updated' if self._change(record, values) else 'same'), record
 
     def _create(self, values: dict[str, Any]) -> Any:
         kind, work = self.plan.kind, self.work

@@ -9,7 +9,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col, select
 
-from ..alike import alike
+from ..alike import alike, inside
 from ..catalog.fields import Field
 from ..deals.filters import midnight
 from ..errors import Invalid
@@ -174,9 +174,7 @@ def _reach(field: Field, said: Leaf) -> ColumnElement[bool]:
         # A Russian number may be asked for with 8 instead of +7: the last ten digits are the same.
         wanted = wanted[-10:] if len(wanted) > 10 else wanted
     keys = select(Key.entity_id).where(Key.kind == KEYS[field.name], Key.entity == entity.entity_kind())
-    found: ColumnElement[bool] = col(entity.id).in_(
-        keys.where(col(Key.value).contains(wanted.casefold(), autoescape=True))
-    )
+    found: ColumnElement[bool] = col(entity.id).in_(keys.where(inside(col(Key.value), wanted.casefold())))
     return found
 
 

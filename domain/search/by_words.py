@@ -36,10 +36,13 @@ def near(work: UnitOfWork, asked: Sequence[str]) -> Meant:
 
 
 def within(work: UnitOfWork, asked: Sequence[str]) -> Meant:
-    """Words that hold these, or whose forms may be theirs. Reads through all words there are, once for each typed."""
+    """Words that hold these, or whose forms may be theirs. Reads through all words there are, once for each typed.
+
+    Where very many begin so already, as with a few digits, those are enough.
+    """
     meant = near(work, asked)
     for word in asked:
-        if len(word) > 2:
+        if len(word) > 2 and len(meant[word]) < MOST:
             found = work.rows(_WITHIN, {'part': word, 'stem': words.stem(word)})
             meant[word] = list(dict.fromkeys([*meant[word], *(text for (text,) in found)]))
     return meant

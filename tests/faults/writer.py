@@ -1,6 +1,7 @@
 """A process that writes until it is killed: `python writer.py URL HANDS` prints the title of each acknowledged act."""
 
 import asyncio
+import os
 import sys
 from itertools import count
 from pathlib import Path
@@ -34,4 +35,11 @@ async def main(url, hands):
     await asyncio.gather(*(write(store, count()) for _ in range(hands)))
 
 
-asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+def begin(url, hands, said):
+    """The same in a process that is forked: what it prints goes into this pipe."""
+    os.dup2(said.fileno(), sys.stdout.fileno())
+    asyncio.run(main(url, hands))
+
+
+if __name__ == '__main__':
+    asyncio.run(main(sys.argv[1], int(sys.argv[2])))

@@ -51,6 +51,7 @@ async def signed_in(store: Store, tmp_path: Path) -> AsyncIterator[SignedIn]:
     An error in the log fails the test.
     """
     gc.freeze()  # NiceGUI collects garbage around each test: what earlier tests left would be walked again and again
+    alone = app.router.lifespan_context
     with nicegui_reset_globals():
         os.environ['NICEGUI_USER_SIMULATION'] = 'true'
         try:
@@ -63,6 +64,7 @@ async def signed_in(store: Store, tmp_path: Path) -> AsyncIterator[SignedIn]:
                 yield lambda person_id: _browser(store, person_id)
         finally:
             os.environ.pop('NICEGUI_USER_SIMULATION', None)
+            app.router.lifespan_context = alone  # FastAPI would begin and end the routers of all earlier tests too
             ui.navigate, ui.notify, ui.download = Navigate(), notify, download
 
 

@@ -5,10 +5,12 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
 from domain.deals import Deal
+from storage import migrate
 from storage import models as models
 from storage.engine import connect
 from storage.migrate import configuration, upgrade
@@ -41,21 +43,21 @@ def test_a_second_upgrade_changes_nothing(empty):
     assert upgrade(empty) == upgrade(empty)
 
 
+def test_the_newest_migration_is_told_by_the_names_of_the_files():
+    assert ScriptDirectory(str(migrate.FOLDER)).get_heads() == [migrate.newest()]
+
+
 def test_an_upgrade_of_a_database_with_data_makes_a_backup_first_and_keeps_the_data(tmp_path, monkeypatch):
     url = f'sqlite:///{tmp_path}/artel.db'
     upgrade(url)
     store = Store(url)
     store.close()
-    from alembic.script import ScriptDirectory
-
-    monkeypatch.setattr(ScriptDirectory, 'get_current_head', lambda self: 'later')
+    monkeypatch.setattr(migrate, 'newest', lambda: 'later')
     upgrade(url, tmp_path / 'backups')
     assert [p.name for p in (tmp_path / 'backups').iterdir()] == ['before-later.db']
 
 
 def test_a_failing_migration_leaves_the_database_as_it_was(tmp_path, monkeypatch):
-    from storage import migrate
-
     folder = tmp_path / 'migrations'
     shutil.copytree(migrate.FOLDER, folder)
     url = f'sqlite:///{tmp_path}/artel.db'

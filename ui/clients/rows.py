@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
 from domain import phones
-from domain.alike import alike
+from domain.alike import alike, inside
 from domain.companies import Company
 from domain.contacts import Contact, ContactCompany
 from domain.errors import Invalid
@@ -63,8 +63,7 @@ def searched(kind: str, text: str) -> list[ColumnElement[bool]]:
 
 
 def _keyed(key: str, kind: str, part: str) -> Any:
-    contains = col(Key.value).contains(part, autoescape=True)
-    return select(Key.entity_id).where(Key.kind == key, Key.entity == kind, contains)
+    return select(Key.entity_id).where(Key.kind == key, Key.entity == kind, inside(col(Key.value), part))
 
 
 def drawn(work: UnitOfWork, kind: str, found: Sequence[Any], t: Words) -> list[dict[str, Any]]:
