@@ -156,8 +156,10 @@ def _heads(work: UnitOfWork, ids: list[int], where: list[Any]) -> dict[int, dict
 
 
 def _lane(work: UnitOfWork, stage_id: int, offset: int, where: list[Any], limit: int = PAGE) -> list[Lead]:
-    order = [col(Lead.rank), col(Lead.id)]
-    return work.all(Lead, col(Lead.stage_id) == stage_id, *where, order=order, limit=limit, offset=offset)
+    here, order = (col(Lead.stage_id) == stage_id, *where), [col(Lead.rank), col(Lead.id)]
+    parts = [work.all(Lead, seen, *here, order=order, limit=offset + limit) for seen in Lead.seen_in_parts(work.actor)]
+    found = sorted((lead for part in parts for lead in part), key=lambda lead: (lead.rank, lead.id or 0))
+    return found[offset : offset + limit]
 
 
 def _drawn(work: UnitOfWork, leads: Sequence[Lead]) -> dict[int, dict[str, Any]]:
