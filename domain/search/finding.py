@@ -182,9 +182,11 @@ def _sure(kind: str, asked: Asked, keyed: dict[Ref, int]) -> list[ColumnElement[
 
 
 def _rank(kind: str, one: Any, asked: Asked, keyed: dict[Ref, int]) -> int:
-    if asked.number and (getattr(one, 'number', '').lstrip('0') == asked.number or (
-        one.id == int(asked.number) and kind in ('deal', 'lead') and asked.numbered in ('', kind))):  # fmt: skip
+    if asked.number and getattr(one, 'number', '').lstrip('0') == asked.number:
         return EXACT
+    if asked.number and kind in ('deal', 'lead') and one.id == int(asked.number) and asked.numbered in ('', kind):
+        # Only papers bear a number that people see: whoever writes «№ 7» means one of them first.
+        return WORDS if '№' in asked.text and not asked.numbered else EXACT
     called, typed = words.folded(title(kind, one)), words.folded(asked.text)
     if called == typed or words.folded(getattr(one, 'code', '') or '') == typed:
         return WHOLE if keyed.get((kind, one.id)) != EXACT else EXACT

@@ -50,7 +50,7 @@ FOUND = {
     'счёт № 1': ['invoice'],
     'сделка 1': ['deal'],
     'лид 1': ['lead'],
-    '№ 1': ['deal', 'lead', 'invoice'],
+    '№ 1': ['invoice', 'deal', 'lead'],
     'Bob': ['person'],
     'нет такого': [],
     ' \x00 ': [],
@@ -65,6 +65,7 @@ def test_a_record_is_found_however_it_is_written(store, known):
 
 
 def test_the_surest_comes_first_and_namesakes_are_told_apart(store, known):
+    assert [one.kind for one in store.ask_now(BOB, search.find, '№ 1')] == ['invoice', 'deal', 'lead'], 'papers bear it'
     for n in range(9):
         store.do_now(ANN, deals.create, {'title': f'Старый щебень {n}'})
     store.do_now(ANN, deals.create, {'title': 'Щебень'})

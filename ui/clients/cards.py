@@ -99,7 +99,7 @@ class ClientCard:
             Tag('a', t(self.list_name), href=self.list_path)
         with bar.right:
             self._viewers = Tag('span', cls='a-row a-g6 a-lg')
-            label = t('More acts')
+            label = t('More actions')
             with icon_btn('more', label, kind='ghost'), menu(label, anchor='bottom right', self_='top right'):
                 self._arrange = Tag('span')
                 if may_merge(self.context, self.kind) and self.may_edit:

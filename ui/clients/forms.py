@@ -94,7 +94,7 @@ async def new_contact(context: Context, company_id: int | None = None, *, open_i
             last = text_field(t('Surname'), autofocus=True, draft=drafts[0], on_change=compare)
             name = text_field(t('First name'), draft=drafts[1], on_change=compare)
             second = text_field(t('Patronymic'))
-            post = text_field(t('Job title'))
+            post = text_field(t('Position'))
             phone = phone_field(t, t('Phone'), on_change=compare)
             email = text_field(t('E-mail'), on_change=compare)
             firm = RecordField(context, 'company', t('Company'), firms, company_id)

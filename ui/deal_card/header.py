@@ -100,8 +100,8 @@ class Top(Tag):
     def _more(self) -> None:
         t, may = self.t, self.context.may
         with (
-            icon_btn('more', t('More acts'), kind='ghost'),
-            menu(t('More acts'), anchor='bottom right', self_='top right') as self._menu,
+            icon_btn('more', t('More actions'), kind='ghost'),
+            menu(t('More actions'), anchor='bottom right', self_='top right') as self._menu,
         ):
             if may(Permission.ACTIVITY_EDIT):
                 menu_item(t('Plan an activity'), 'act', on_click=self._acts['plan'])

@@ -99,7 +99,7 @@ class Top(Tag):
     def _menu(self, card: Card) -> None:
         t, may, acts, verdict = self.t, self.context.may, self._acts, card.lead.verdict
         judge = may(Permission.LEAD_EDIT) and not card.converted
-        words = t('More acts')
+        words = t('More actions')
         with icon_btn('more', words, kind='ghost'), menu(words, anchor='bottom right', self_='top right'):
             if may(Permission.ACTIVITY_EDIT):
                 menu_item(t('Plan an activity'), 'act', on_click=acts['plan'])

@@ -166,7 +166,7 @@ class Head(Tag):
     def _more(self, items: list[tuple[str, str, Handler, bool]]) -> None:
         if not items:
             return
-        label = self.t('More acts')
+        label = self.t('More actions')
         with icon_btn('more', label, kind='ghost'), menu(label, anchor='bottom right', self_='top right'):
             for text, icon, act, danger in items:
                 menu_item(text, icon, on_click=act, danger=danger)
