@@ -72,6 +72,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     from ui import guard, pages, theme
     from ui.notices import mailing
 
+    _settle()
     upgrade(settings.database_url, settings.data / 'backups')
     store, files = Store(settings.database_url), Files(settings.data / 'files')
     store.start()
