@@ -78,6 +78,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     from ui.notices import mailing
 
     sealed.use(secret_of(settings.data, settings.secret))
+    _settle()
     upgrade(settings.database_url, settings.data / 'backups')
     store, files = Store(settings.database_url), Files(settings.data / 'files')
     store.start()
