@@ -140,7 +140,7 @@ class Store:
             go.set()
             done.wait()
             if failed:
-                raise failed[0]
+                raise RuntimeError('the block was given up') from failed[0]  # whatever it was, the writer goes on
 
         future = self._put(actor, verb, (), {}, None, None)
         while not go.wait(0.05):

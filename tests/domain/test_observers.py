@@ -27,7 +27,7 @@ from domain import (
 )  # fmt: skip
 from domain.deals import Deal, board, listing
 from domain.entity import Key
-from domain.errors import Conflict, Forbidden, Invalid, NotFound
+from domain.errors import Forbidden, Invalid, NotFound
 from domain.exchange import Plan
 from domain.leads import Lead
 from domain.quotes import Quote
@@ -254,7 +254,7 @@ def test_who_has_left_stays_where_he_was_and_is_not_named_anew(store, deal):
 # History, undo, what it becomes
 
 
-def test_history_tells_names_and_the_same_field_conflicts(store, deal):
+def test_history_tells_names_and_what_two_change_at_once_stands_together(store, deal):
     seen = store.ask_now(ANN, lambda work: work.get(Deal, deal).version)
     store.do_now(ANN, observers.join, 'deal', deal, [BOB])
     last = store.ask_now(BOB, timeline.history, 'deal', deal)[0]
@@ -263,9 +263,11 @@ def test_history_tells_names_and_the_same_field_conflicts(store, deal):
         'Олег Свой',
         'Олег Свой, Bob Manager',
     )
-    with store.work(BOB) as work, pytest.raises(Conflict):
-        deals.change(work, deal, {'observers': [EVE]}, seen)
-    store.do_now(BOB, deals.change, deal, {'title': 'Песок'}, seen)
+    store.do_now(ANN, deals.change, deal, {'observers': [EVE]}, seen, batch='eve')
+    both = store.ask_now(ANN, lambda work: work.get(Deal, deal).observers)
+    assert sorted(both) == sorted([BOB, EVE]), 'Олег is taken off and Eve added beside Bob'
+    store.do_now(ANN, undo, 'eve')
+    assert BOB in store.ask_now(ANN, lambda work: work.get(Deal, deal).observers)
 
 
 def test_a_conversion_carries_those_who_are_still_here(store, lead):
