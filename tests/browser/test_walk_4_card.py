@@ -73,10 +73,10 @@ def test_fields_are_edited_in_place_and_a_conflict_gives_a_choice(anna: Hand, ig
     choice.get_by_role('button', name='Оставить моё').click()
     for page in (mine, theirs):
         expect(value(page, 'Сумма', '1.000')).to_be_visible()
-    put(theirs, 'Метка', 'срочно')
+    put(theirs, 'Об источнике', 'срочно')
     put(mine, 'Комментарий', 'Пропуск на въезд заказывать за день', 'Control+Enter')
     for page in (mine, theirs):
-        expect(value(page, 'Метка', 'срочно')).to_be_visible()
+        expect(value(page, 'Об источнике', 'срочно')).to_be_visible()
         expect(value(page, 'Комментарий', 'Пропуск')).to_be_visible()
 
 

@@ -15,8 +15,8 @@ def back(page: Page) -> None:
 
 def test_what_was_acknowledged_and_what_was_typed_both_survive_a_kill(anna: Hand, igor: Hand, site: Site) -> None:
     deal = opened(anna, 'Псков, Яна, отсев')
-    put(deal, 'Метка', 'важно')
-    expect(value(deal, 'Метка', 'важно')).to_be_visible()
+    put(deal, 'Об источнике', 'важно')
+    expect(value(deal, 'Об источнике', 'важно')).to_be_visible()
     comment = deal.get_by_role('textbox', name='Комментарий', exact=True)
     comment.fill('Перезвонить до обеда, просила скидку')
     leads = igor.go('/leads')
@@ -33,7 +33,7 @@ def test_what_was_acknowledged_and_what_was_typed_both_survive_a_kill(anna: Hand
         back(page)
         assert '/sign-in' not in page.url
     expect(comment).to_have_value('Перезвонить до обеда, просила скидку')
-    expect(value(deal, 'Метка', 'важно')).to_be_visible()
+    expect(value(deal, 'Об источнике', 'важно')).to_be_visible()
     expect(line).to_have_value('Рязань, Фёдор, песок, 8 916 555-44-02')
     expect(row(leads, 'Псков, Марк, щебень')).to_be_visible()
     line.press('Enter')
