@@ -274,5 +274,5 @@ def test_a_field_is_dragged_into_another_section_of_a_card_and_moved_by_keys(pla
     expect(page.locator('.d-secs h2').first).to_have_text('Дополнительно')
     saved = store.ask_now(ANN, layouts.saved, 'contact')
     assert [section['key'] for section in saved.sections] == ['more', 'main']
-    assert saved.sections[0]['fields'][0] == 'type_code'
+    assert saved.sections[0]['fields'][0] == 'tags'
     assert 'source' in saved.sections[1]['fields']
