@@ -150,7 +150,7 @@ class UnitOfWork(Gathering):
         after = {
             name: '•' if name in entity.secret else plain(value)
             for name, value in entity.told().items()
-            if name not in entity.quiet and value not in (None, '', [], {})
+            if (value or value == 0) and name not in entity.quiet
         }
         self._count({}, entity.tallies())
         self._write(action or f'{entity.entity_kind()}.created', entity, {}, after)
