@@ -6,7 +6,8 @@ from typing import Any
 from domain import tagging
 from domain.tags import chips
 
-from ..components.kit import Person, Tag, avatar, hue
+from ..components.inline import show_editor
+from ..components.kit import Person, Tag
 from ..components.tag_field import TagChips, tag_labels
 from ..context import Context
 
@@ -37,13 +38,7 @@ class TagsField(Tag):
 
     def set_editor(self, person: Person | None) -> None:
         """Show who else edits the tags now."""
-        self._who.clear()
-        self.classes('is-remote') if person else self.classes(remove='is-remote')
-        if person:
-            self.style(f'--h:{hue(person.get("hue", 0))}')
-            with self._who:
-                avatar({**person, 'status': ''}, 'xs', hidden=True)
-                Tag('span', str(person.get('name', '')).split(' ')[0])
+        show_editor(self, self._who, person)
 
     async def edit(self) -> None:
         """Put the focus where tags are added."""

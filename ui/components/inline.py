@@ -25,6 +25,17 @@ _EDIT_KEY = """(e) => {
 }"""
 
 
+def show_editor(field: Tag, place: Tag, person: Person | None) -> None:
+    """Mark a field as edited by a colleague, named in `place`; None takes the mark away."""
+    place.clear()
+    field.classes('is-remote') if person else field.classes(remove='is-remote')
+    if person:
+        field.style(f'--h:{hue(person.get("hue", 0))}')
+        with place:
+            avatar({**person, 'status': ''}, 'xs', hidden=True)
+            Tag('span', str(person.get('name', '')).split(' ')[0])
+
+
 class InlineField(Tag):
     """«name: value»; click, Enter or E edits, Enter saves, Esc cancels; what was typed survives a failure."""
 
@@ -140,13 +151,7 @@ class InlineField(Tag):
         if person == self._editor_is:
             return
         self._editor_is = person
-        self._who.clear()
-        self.classes('is-remote') if person else self.classes(remove='is-remote')
-        if person:
-            self.style(f'--h:{hue(person.get("hue", 0))}')
-            with self._who:
-                avatar({**person, 'status': ''}, 'xs', hidden=True)
-                Tag('span', str(person.get('name', '')).split(' ')[0])
+        show_editor(self, self._who, person)
         self._draw()
 
     async def edit(self) -> None:
